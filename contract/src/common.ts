@@ -1,0 +1,30 @@
+import { z } from 'zod';
+
+/** Discord's ids: 64-bit integers, always strings in JSON because JavaScript's numbers would round them. */
+export const snowflake = z
+  .string()
+  .regex(/^[0-9]{15,20}$/, 'must be a Discord id: 15 to 20 digits')
+  .describe("a Discord id, e.g. '175928847299117063'");
+
+/** A point in time, ISO 8601 in UTC. */
+export const instant = z.iso.datetime({ offset: true });
+
+/** RFC 9457; every error reply of the API has this body. */
+export const problem = z.object({
+  type: z.string(),
+  title: z.string(),
+  status: z.number().int(),
+  /** One sentence that may be shown to a person. */
+  detail: z.string(),
+  /** Stable; clients may branch on it. */
+  code: z.string(),
+  instance: z.string().optional(),
+  /** Facts that belong to the code: limits, suggestions. */
+  details: z.record(z.string(), z.unknown()).optional(),
+  errors: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
+});
+export type Problem = z.infer<typeof problem>;
+
+export const guildParams = z.object({ guildId: snowflake });
+export const channelParams = guildParams.extend({ channelId: snowflake });
+export const messageParams = channelParams.extend({ messageId: snowflake });
