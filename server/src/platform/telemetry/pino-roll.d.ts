@@ -1,0 +1,14 @@
+/** pino-roll ships no types; this is the part in use. */
+declare module 'pino-roll' {
+  import type { DestinationStream } from 'pino';
+
+  interface RollOptions {
+    file: string;
+    extension?: string;
+    frequency?: 'daily' | 'hourly' | number;
+    size?: string | number;
+    limit?: { count: number };
+  }
+
+  export default function roll(options: RollOptions): Promise<DestinationStream>;
+}
