@@ -26,8 +26,14 @@ export default defineConfig({
       },
       { extends: true, test: { name: 'sandbox', include: ['sandbox/src/**/*.test.ts'], pool: 'forks' } },
       { extends: true, test: { name: 'contract', include: ['contract/src/**/*.test.ts'] } },
-      { extends: true, test: { name: 'web', include: ['web/src/**/*.test.{ts,tsx}', 'web/test/**/*.test.ts'], pool: 'forks' } },
-      { extends: true, test: { name: 'scripts', include: ['scripts/**/*.test.ts', 'bench/src/**/*.test.ts'], pool: 'forks' } },
+      {
+        extends: true,
+        test: { name: 'web', include: ['web/src/**/*.test.{ts,tsx}', 'web/test/**/*.test.ts'], pool: 'forks' },
+      },
+      {
+        extends: true,
+        test: { name: 'scripts', include: ['scripts/**/*.test.ts', 'bench/src/**/*.test.ts'], pool: 'forks' },
+      },
     ],
   },
 });
