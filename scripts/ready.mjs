@@ -27,14 +27,16 @@ export function ensureInstalled(say = console.error) {
   if (readStamp(installStamp) === wanted && existsSync(node)) return;
   say('Installing dependencies …');
   const began = Date.now();
-  const npm = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
+  // On top of an older installation only the differences are fetched; `npm ci` would fetch everything again.
+  const how = existsSync(join(root, 'node_modules')) ? ['install', '--no-save'] : ['ci'];
+  const npm = spawnSync('npm', [...how, '--no-audit', '--no-fund', '--loglevel=error'], {
     cwd: root,
     stdio: ['ignore', 'ignore', 'inherit'],
     env: withoutNpmRunVariables(),
   });
   if (npm.error || npm.status !== 0) {
     fail(
-      `npm ci ended with ${npm.error?.message ?? `exit code ${npm.status}`}. Nothing was started; see npm's message above.`,
+      `npm ${how[0]} ended with ${npm.error?.message ?? `exit code ${npm.status}`}. Nothing was started; see npm's message above.`,
     );
   }
   writeFileSync(installStamp, wanted);
