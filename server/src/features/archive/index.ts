@@ -1,0 +1,1 @@
+export type * from './writer.types.ts';
