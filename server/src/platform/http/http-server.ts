@@ -82,6 +82,12 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
     throw httpErrors.unknownRoute({ method: request.method, path: pathOf(request) });
   });
 
+  // First, so that the socket of an upgrade that a later hook refuses is ended and does not keep the server open.
+  await app.register(websocket, {
+    preClose: endSockets,
+    options: { maxPayload: 64 * 1_024, perMessageDeflate: false },
+  });
+
   const guard = createOriginGuard(config.host, config.publicUrl);
   app.addHook('onRequest', async (request, reply) => {
     reply.header('x-request-id', request.id);
@@ -109,10 +115,6 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
     pressureHandler: () => {
       throw httpErrors.overloaded({ retryAfterSeconds });
     },
-  });
-  await app.register(websocket, {
-    preClose: endSockets,
-    options: { maxPayload: 64 * 1_024, perMessageDeflate: false },
   });
   await describeApi(app, config.version);
   enforceAccess(app, options.authorize);
