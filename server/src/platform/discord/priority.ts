@@ -1,0 +1,9 @@
+/** Most urgent first: somebody waits 3 s at most for an interaction, nobody waits for media. */
+export const priorities = ['interaction', 'moderation', 'live', 'backfill', 'media'] as const;
+
+export type Priority = (typeof priorities)[number];
+
+/** Work that can wait leaves a little of the global limit to the rest. */
+export function isBackground(priority: Priority): boolean {
+  return priority === 'backfill' || priority === 'media';
+}
