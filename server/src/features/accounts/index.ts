@@ -1,0 +1,16 @@
+import type { Database } from '../../platform/database/index.ts';
+import type { AccountDeps } from './accounts.deps.ts';
+import { createOwnerKeysStore } from './owner-keys.store.ts';
+import { createSessionsStore } from './sessions.store.ts';
+
+export { type Access, type AccessOptions, actorOf, createAccess } from './access.ts';
+export type { AccountDeps } from './accounts.deps.ts';
+export { accountErrors } from './accounts.errors.ts';
+export { accountRoutes } from './accounts.routes.ts';
+export type { Actor } from './actor.ts';
+export { issueOwnerKey, ownerLink } from './issue-owner-key.ts';
+export { newSecret } from './secrets.ts';
+
+export function createAccounts(db: Database, now: () => Date = () => new Date()): AccountDeps {
+  return { ownerKeys: createOwnerKeysStore(db), sessions: createSessionsStore(db), now };
+}
