@@ -19,9 +19,19 @@ if (!given && !existsSync(command)) {
 }
 const services = given ? {} : bringUp();
 const environment = { ...process.env, ...services };
+environment['GUILDHALL_TEST_DATABASE_URL'] = environment['DATABASE_URL'];
+if (!given) environment['GUILDHALL_SERVICES_COMMAND'] = command;
 const vitest = spawnSync(
   process.execPath,
-  [join(root, 'node_modules/vitest/vitest.mjs'), 'run', '--project', 'services', ...process.argv.slice(2)],
+  [
+    join(root, 'node_modules/vitest/vitest.mjs'),
+    'run',
+    '--project',
+    'services',
+    '--project',
+    'faults',
+    ...process.argv.slice(2),
+  ],
   { cwd: root, stdio: 'inherit', env: environment },
 );
 if (!given) spawnSync(command, ['down'], { stdio: 'inherit' });
