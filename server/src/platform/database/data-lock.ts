@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { link, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { databaseErrors } from './database.errors.ts';
 import { processStartTime } from './process-identity.ts';
 
@@ -18,30 +19,33 @@ interface Holder {
 /**
  * Makes this process the only one that works on a data directory.
  *
- * The lock is a file that appears whole (written aside, then linked), so no reader sees half of it. A file left by a
- * process that no longer runs is taken over; the take-over renames it away and looks again at what it took, so that
- * of two processes that find the same dead lock only one wins.
+ * The lock is a file that appears whole (written aside, then linked), so no reader sees half of it. A lock whose
+ * process no longer runs is replaced by whoever first links the claim file named after that very lock; the claim is
+ * what keeps two that found the same dead lock from both replacing it, or from replacing each other's.
  *
  * @throws AppError database/data-in-use with the holder's pid.
  */
 export async function lockData(dataDir: string): Promise<DataLock> {
   const path = join(dataDir, 'guildhall.lock');
   const id = randomUUID();
+  const own = `${path}.${id}`;
   const startTime = (await processStartTime(process.pid)) ?? '';
-  const own = join(dataDir, `guildhall.lock.${id}`);
   await writeFile(own, `${JSON.stringify({ pid: process.pid, startTime, id } satisfies Holder)}\n`, { mode: 0o600 });
   try {
     while (!(await linked(own, path))) {
       const holder = await readHolder(path);
-      if (holder && (await runs(holder))) throw databaseErrors.dataInUse({ dataDir, pid: holder.pid });
-      await clearDeadLock(path, holder, `${own}.dead`);
+      if (holder === 'none') continue; // released since
+      if (await runs(holder)) throw databaseErrors.dataInUse({ dataDir, pid: holder.pid });
+      if (await replaced(path, holder, own)) break;
+      await delay(10);
     }
   } finally {
     await rm(own, { force: true });
   }
   return {
     release: async () => {
-      if ((await readHolder(path))?.id === id) await rm(path, { force: true });
+      const holder = await readHolder(path);
+      if (holder !== 'none' && holder.id === id) await rm(path, { force: true });
     },
   };
 }
@@ -49,19 +53,26 @@ export async function lockData(dataDir: string): Promise<DataLock> {
 /** The running process that holds the data directory, if any. */
 export async function dataHolder(dataDir: string): Promise<number | undefined> {
   const holder = await readHolder(join(dataDir, 'guildhall.lock'));
-  return holder && (await runs(holder)) ? holder.pid : undefined;
+  return holder !== 'none' && (await runs(holder)) ? holder.pid : undefined;
 }
 
-async function clearDeadLock(path: string, dead: Holder | undefined, aside: string): Promise<void> {
-  try {
-    await rename(path, aside);
-  } catch {
-    return; // another process cleared it; the caller tries again
+async function replaced(path: string, dead: Holder, own: string): Promise<boolean> {
+  const claim = `${path}.after-${dead.id}`;
+  if (!(await linked(own, claim))) {
+    const claimant = await readHolder(claim);
+    // Killed within the few milliseconds of a claim.
+    if (claimant !== 'none' && !(await runs(claimant))) await rm(claim, { force: true });
+    return false;
   }
-  const taken = await readHolder(aside);
-  // A living process locked between our look and our rename: give its lock back.
-  if (taken && taken.id !== dead?.id) await linked(aside, path);
-  await rm(aside, { force: true });
+  try {
+    const current = await readHolder(path);
+    // Replaced already, by a claim that began and ended between our look and ours.
+    if (current === 'none' || current.id !== dead.id) return false;
+    await rename(own, path);
+    return true;
+  } finally {
+    await rm(claim, { force: true });
+  }
 }
 
 async function runs(holder: Holder): Promise<boolean> {
@@ -78,17 +89,20 @@ async function linked(from: string, to: string): Promise<boolean> {
   }
 }
 
-async function readHolder(path: string): Promise<Holder | undefined> {
+/** A file that cannot be understood (a disk that was full, an editor) counts as the lock of a dead process. */
+const unreadable: Holder = { pid: 0, startTime: 'never', id: 'unreadable' };
+
+async function readHolder(path: string): Promise<Holder | 'none'> {
   const text = await readFile(path, 'utf8').catch(() => undefined);
-  if (text === undefined) return undefined;
+  if (text === undefined) return 'none';
   try {
     const value: unknown = JSON.parse(text);
-    if (typeof value !== 'object' || value === null) return undefined;
-    if (!('pid' in value) || !('startTime' in value) || !('id' in value)) return undefined;
+    if (typeof value !== 'object' || value === null) return unreadable;
+    if (!('pid' in value) || !('startTime' in value) || !('id' in value)) return unreadable;
     const { pid, startTime, id } = value;
-    if (typeof pid !== 'number' || typeof startTime !== 'string' || typeof id !== 'string') return undefined;
+    if (typeof pid !== 'number' || typeof startTime !== 'string' || typeof id !== 'string') return unreadable;
     return { pid, startTime, id };
   } catch {
-    return undefined;
+    return unreadable;
   }
 }

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { open, readdir, readFile, stat } from 'node:fs/promises';
+import { open, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -85,13 +85,27 @@ export async function stopServer(server: ServerProcess): Promise<void> {
   }
 }
 
-/** Ends backends that outlived a killed server and would keep its shared memory in use. Linux only; elsewhere none are found. */
-export async function endLeftoverBackends(directory: string): Promise<void> {
-  const entries = await readdir('/proc').catch(() => []);
-  for (const entry of entries) {
-    const pid = Number(entry);
-    if (Number.isInteger(pid) && (await isPostgresIn(pid, directory))) signalled(pid, 'SIGQUIT');
+/**
+ * Removes what a killed server leaves and the next would stumble over: backends that still use its shared memory
+ * (found on Linux only), and a postmaster.pid whose process is a zombie or a stranger. Only for the holder of the data.
+ */
+export async function clearDeadServer(directory: string): Promise<void> {
+  const deadline = Date.now() + 5_000;
+  for (let signal: NodeJS.Signals = 'SIGQUIT'; Date.now() < deadline; signal = 'SIGKILL') {
+    const backends = await processesIn(directory);
+    if (backends.length === 0) break;
+    for (const pid of backends) signalled(pid, signal);
+    await delay(200);
   }
+  const state = await readPidFile(directory);
+  if (state && !(await isPostgresIn(state.pid, directory)))
+    await rm(join(directory, 'postmaster.pid'), { force: true });
+}
+
+async function processesIn(directory: string): Promise<number[]> {
+  const pids = (await readdir('/proc').catch(() => [])).map(Number).filter(Number.isInteger);
+  const inside = await Promise.all(pids.map((pid) => isPostgresIn(pid, directory)));
+  return pids.filter((_, index) => inside[index]);
 }
 
 async function spawnServer({ binaries, directory, account, logFile }: StartSpec, port: number): Promise<ServerProcess> {

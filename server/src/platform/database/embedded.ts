@@ -9,7 +9,7 @@ import { checkPathOpen, chooseServerAccount } from './embedded-account.ts';
 import { embeddedBinaries } from './embedded-binaries.ts';
 import { clusterOwner, prepareCluster, readPassword, superuser } from './embedded-cluster.ts';
 import {
-  endLeftoverBackends,
+  clearDeadServer,
   findRunningServer,
   type ServerProcess,
   type StartSpec,
@@ -63,7 +63,7 @@ export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<E
     const found = await findRunningServer(spec.directory);
     const adopted = found !== undefined && (await answers(found, password));
     if (found && !adopted) await stopServer(found);
-    if (!found) await endLeftoverBackends(spec.directory);
+    if (!adopted) await clearDeadServer(spec.directory);
     const server = found && adopted ? found : await startServer(spec);
     if (adopted) log.warn({ pid: server.pid }, 'took over the database that an ended process left running');
     await ensureDatabase(server, password);
@@ -130,7 +130,7 @@ function supervise(first: ServerProcess, adopted: boolean, spec: StartSpec, held
         await delay(waitMs, undefined, { signal: stopping.signal, ref: false }).catch(() => undefined);
         if (stopping.signal.aborted) return;
         try {
-          await endLeftoverBackends(spec.directory);
+          await clearDeadServer(spec.directory);
           server = await startServer({ ...spec, port: first.port });
           held.log.info({ pid: server.pid }, 'the embedded database runs again');
           break;
