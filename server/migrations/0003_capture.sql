@@ -21,7 +21,6 @@ create table coverage_guilds (
 create table coverage_channels (
   guild_id bigint not null,
   channel_id bigint not null,
-  reached_start boolean not null default false,
   unreadable_reason text,
   estimated_messages bigint,
   -- Every thread archived up to this time is in the catalogue.
@@ -31,7 +30,8 @@ create table coverage_channels (
   primary key (guild_id, channel_id)
 );
 
--- Message ids, both ends included: every message between them that Discord still had is held. Never touching or overlapping.
+-- Message ids, both ends included: every message between them that Discord still had is held. Never touching or
+-- overlapping. A range from 0 has reached the start of the channel.
 create table coverage_ranges (
   guild_id bigint not null,
   channel_id bigint not null,

@@ -9,7 +9,6 @@ export interface ChannelRange extends IdRange {
 /** What the ledger knows of one channel or thread beside its ranges. */
 export interface ChannelRecord {
   readonly channelId: string;
-  readonly reachedStart: boolean;
   readonly unreadableReason: string | null;
   readonly estimatedMessages: number | null;
   readonly publicArchivedUntil: Date | null;
@@ -73,16 +72,11 @@ export async function readRanges(
 
 export async function readChannels(db: LedgerTx, guildId: string): Promise<Map<string, ChannelRecord>> {
   const { rows } = await sql<ChannelRecord>`
-    select channel_id::text as "channelId", reached_start as "reachedStart", unreadable_reason as "unreadableReason",
+    select channel_id::text as "channelId", unreadable_reason as "unreadableReason",
       estimated_messages::float8 as "estimatedMessages", public_archived_until as "publicArchivedUntil",
       private_archived_until as "privateArchivedUntil", checked_at as "checkedAt"
     from coverage_channels where guild_id = ${guildId}`.execute(db);
   return new Map(rows.map((row) => [row.channelId, row]));
-}
-
-export async function writeReachedStart(tx: LedgerTx, guildId: string, channelIds: readonly string[]): Promise<void> {
-  await sql`update coverage_channels set reached_start = true
-    where guild_id = ${guildId} and channel_id = any(${channelIds}::bigint[]) and not reached_start`.execute(tx);
 }
 
 /** @param reason A sentence; null when the channel can be read again. */

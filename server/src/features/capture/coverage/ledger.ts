@@ -1,32 +1,22 @@
-import {
-  type ChannelRange,
-  insertRanges,
-  lockChannels,
-  readNewestCovered,
-  writeReachedStart,
-} from './coverage.store.ts';
+import { type ChannelRange, insertRanges, lockChannels, readNewestCovered } from './coverage.store.ts';
 import type { CoverageLedger, LedgerTx } from './ledger.types.ts';
 import { insertGap, readOpenGaps, shortenGap } from './live-gaps.store.ts';
 
 /**
  * Marks ranges of any number of channels as held, in the transaction that stores their messages.
  *
- * Two writers of the same channel wait for each other, so neither's range is lost. Idempotent.
- *
- * @param reachedStart Channels whose very first message is held now.
+ * Two writers of the same channel wait for each other, so neither's range is lost. Idempotent. A range from 0 says that
+ * the channel's first message is held.
  */
-export async function extendCoverage(
-  tx: LedgerTx,
-  guildId: string,
-  ranges: readonly ChannelRange[],
-  reachedStart: readonly string[] = [],
-): Promise<void> {
+export async function extendCoverage(tx: LedgerTx, guildId: string, ranges: readonly ChannelRange[]): Promise<void> {
   const full = ranges.filter((range) => range.from <= range.to);
-  const channelIds = [...full.map((range) => range.channelId), ...reachedStart];
-  if (channelIds.length === 0) return;
-  await lockChannels(tx, guildId, channelIds);
-  if (full.length > 0) await insertRanges(tx, guildId, full);
-  if (reachedStart.length > 0) await writeReachedStart(tx, guildId, reachedStart);
+  if (full.length === 0) return;
+  await lockChannels(
+    tx,
+    guildId,
+    full.map((range) => range.channelId),
+  );
+  await insertRanges(tx, guildId, full);
 }
 
 /** The coverage ledger as live capture uses it. */

@@ -1,0 +1,64 @@
+import type { CaptureJobState } from '@guildhall/contract';
+import { AppError, defineError } from '../../platform/errors.ts';
+
+/** What can go wrong with capture, and what the person in front of it should do. */
+export const captureErrors = {
+  unknownGuild: defineError<{ guildId: string }>({
+    code: 'capture/unknown-guild',
+    status: 404,
+    message: ({ guildId }) =>
+      `No guild ${guildId} is known here. Invite the bot to it, or check the id (in Discord: right click on the server, Copy Server ID).`,
+  }),
+  unknownChannels: defineError<{ guildId: string; channelIds: string[] }>({
+    code: 'capture/unknown-channel',
+    status: 404,
+    message: ({ guildId, channelIds }) =>
+      `The guild ${guildId} has no channel or thread ${channelIds.slice(0, 5).join(', ')}${channelIds.length > 5 ? ' …' : ''}. Choose ids from its list of channels.`,
+  }),
+  unknownJob: defineError<{ jobId: string }>({
+    code: 'capture/unknown-job',
+    status: 404,
+    message: ({ jobId }) => `There is no capture job ${jobId}.`,
+  }),
+  emptyRange: defineError<{ after: string; before: string }>({
+    code: 'capture/empty-range',
+    status: 400,
+    message: ({ after, before }) =>
+      `Nothing lies between after ${after} and before ${before}: after must be the earlier one.`,
+  }),
+  badMoment: defineError<{ field: string; value: string }>({
+    code: 'capture/bad-moment',
+    status: 400,
+    message: ({ field, value }) =>
+      `${field} "${value}" is no message id, date (2026-01-31) or time (2026-01-31T12:00:00Z).`,
+  }),
+  notNow: defineError<{ action: string; state: CaptureJobState; allowed: string[] }>({
+    code: 'capture/not-now',
+    status: 409,
+    message: ({ action, state, allowed }) =>
+      `A job that is ${state} cannot be asked to ${action}${allowed.length > 0 ? `; it can be asked to ${allowed.join(' or ')}` : ''}.`,
+  }),
+  contentIntentMissing: defineError<{ applicationId: string }>({
+    code: 'capture/content-intent-missing',
+    status: 409,
+    message: ({ applicationId }) =>
+      `Discord hides the text of messages from this bot: its Message Content intent is off. Switch it on at discord.com/developers/applications/${applicationId}/bot, restart, and retry the job.`,
+  }),
+  diskFull: defineError({
+    code: 'capture/disk-full',
+    status: 507,
+    message: () =>
+      'The disk of the database is full. Everything up to here is kept. Free some space, then resume the job.',
+  }),
+  unknownAttachment: defineError<{ attachmentId: string }>({
+    code: 'capture/unknown-attachment',
+    status: 404,
+    message: ({ attachmentId }) => `The bytes of attachment ${attachmentId} are not held here.`,
+  }),
+};
+
+/** Postgres' code for a full disk, and the platform's error for it. */
+export function isDiskFull(error: unknown): boolean {
+  if (error instanceof AppError) return error.code === 'database/disk-full' || error.code === 'capture/disk-full';
+  return error instanceof Error && 'code' in error && (error.code === '53100' || error.code === 'ENOSPC');
+}

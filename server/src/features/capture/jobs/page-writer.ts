@@ -1,0 +1,158 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Database } from '../../../platform/database/index.ts';
+import { isTransient } from '../../../platform/database/index.ts';
+import type { Logger, Metrics } from '../../../platform/telemetry/index.ts';
+import type { RawMessage } from '../../archive/index.ts';
+import { isDiskFull } from '../capture.errors.ts';
+import type { IdRange } from '../coverage/ranges.ts';
+import { type StorePagesDeps, storePages } from './store-pages.ts';
+
+/** A page of one channel, ready to be stored. */
+export interface Page {
+  readonly jobId: string;
+  readonly guildId: string;
+  readonly channelId: string;
+  readonly messages: readonly RawMessage[];
+  /** When the request for it was sent. */
+  readonly seenAt: Date;
+  readonly covers: IdRange;
+  readonly cursor: bigint;
+  readonly covered: number;
+}
+
+export interface PageWriter {
+  /**
+   * Stores a page together with its checkpoint; resolves after the commit with the number of messages that were new.
+   *
+   * Pages of one channel are stored in the order in which they are handed in. While the database is away it waits, for
+   * as long as that takes. Rejects when the disk is full or the page itself cannot be stored.
+   */
+  write(page: Page): Promise<number>;
+  /** What storing waits for, in a sentence; null when it does not. */
+  waiting(): string | null;
+  /** Refuses what is still to be stored; what is under way is waited for. */
+  close(): Promise<void>;
+}
+
+export interface PageWriterDeps extends StorePagesDeps {
+  readonly db: Database;
+  readonly log: Logger;
+  readonly metrics: Metrics['capture'];
+}
+
+/**
+ * Messages of one transaction. While one batch is being committed the next gathers; only a fast Discord fills it.
+ * 2,000 keeps a lost batch below a quarter of a second of work.
+ */
+const maxMessagesPerBatch = 2_000;
+/** Pages that wait to be stored at most; readers pause above that. 60 pages are about 10 MB. */
+const maxWaitingPages = 60;
+const firstPauseMs = 50;
+/** The database is asked again this often at most, so that work goes on within a second of its return. */
+const longestPauseMs = 500;
+
+interface Entry {
+  readonly page: Page;
+  readonly done: (added: number) => void;
+  readonly fail: (error: unknown) => void;
+}
+
+export function createPageWriter(deps: PageWriterDeps): PageWriter {
+  const { db, log, metrics } = deps;
+  const queue: Entry[] = [];
+  const room: (() => void)[] = [];
+  const closing = new AbortController();
+  let working: Promise<void> | undefined;
+  let waiting: string | null = null;
+
+  async function write(page: Page): Promise<number> {
+    while (queue.length >= maxWaitingPages) await new Promise<void>((resolve) => room.push(resolve));
+    closing.signal.throwIfAborted();
+    return new Promise<number>((done, fail) => {
+      queue.push({ page, done, fail });
+      working ??= drain().finally(() => {
+        working = undefined;
+      });
+    });
+  }
+
+  async function drain(): Promise<void> {
+    // A turn of the event loop, so that pages that arrived together are stored together.
+    await new Promise((resolve) => setImmediate(resolve));
+    while (queue.length > 0) {
+      const batch = takeBatch(queue);
+      for (const resolve of room.splice(0)) resolve();
+      await settle(batch);
+    }
+  }
+
+  async function settle(batch: readonly Entry[]): Promise<void> {
+    try {
+      const added = await persist(batch.map((entry) => entry.page));
+      batch.forEach((entry, index) => {
+        entry.done(added[index] ?? 0);
+      });
+    } catch (error) {
+      if (batch.length === 1 || isDiskFull(error) || closing.signal.aborted) {
+        for (const entry of batch) failWithFollowers(entry, error);
+        return;
+      }
+      // One page cannot be stored: each for itself, so that the others are.
+      for (const entry of batch) await settle([entry]);
+    }
+  }
+
+  /** Later pages of a channel must not move its cursor past one that was not stored. */
+  function failWithFollowers(entry: Entry, error: unknown): void {
+    entry.fail(error);
+    const isFollower = ({ page }: Entry) => page.jobId === entry.page.jobId && page.channelId === entry.page.channelId;
+    for (const follower of queue.filter(isFollower)) {
+      queue.splice(queue.indexOf(follower), 1);
+      follower.fail(error);
+    }
+  }
+
+  async function persist(pages: readonly Page[]): Promise<number[]> {
+    for (let attempt = 0; ; attempt += 1) {
+      const startedAt = performance.now();
+      try {
+        const added = await db.transaction((tx) => storePages(deps, tx, pages));
+        waiting = null;
+        metrics.batch('backfill', (performance.now() - startedAt) / 1_000);
+        metrics.stored(
+          'backfill',
+          added.reduce((sum, count) => sum + count, 0),
+        );
+        return added;
+      } catch (error) {
+        if (!isTransient(error)) throw error;
+        if (attempt === 2) log.warn({ err: error }, 'Capture waits for the database');
+        waiting = 'The database cannot be reached; capture goes on as soon as it is back.';
+        await sleep(Math.min(longestPauseMs, firstPauseMs * 2 ** attempt), undefined, { signal: closing.signal });
+      }
+    }
+  }
+
+  return {
+    write,
+    waiting: () => waiting,
+    async close() {
+      closing.abort(new Error('Capture is stopping'));
+      for (const entry of queue.splice(0)) entry.fail(closing.signal.reason);
+      for (const resolve of room.splice(0)) resolve();
+      await working;
+    },
+  };
+}
+
+function takeBatch(queue: Entry[]): Entry[] {
+  const batch: Entry[] = [];
+  let messages = 0;
+  while (queue.length > 0 && messages < maxMessagesPerBatch) {
+    const entry = queue.shift();
+    if (!entry) break;
+    batch.push(entry);
+    messages += entry.page.messages.length;
+  }
+  return batch;
+}
