@@ -8,8 +8,12 @@ const windowMs = 1_000;
  */
 const longestWayMs = 500;
 
-/** After a global 429 the rate is lowered to this share; other processes may use the same token. */
+/**
+ * A second global 429 within a minute lowers the rate to this share: somebody else uses the token too. The first
+ * alone says nothing, a restart meets the window of the process before it.
+ */
 const loweredShare = 0.9;
+const repeatedWithinMs = 60_000;
 /** A clean stretch after which one more request per second is tried again. */
 const recoverAfterMs = 30_000;
 
@@ -31,6 +35,7 @@ export class GlobalWindow {
   #places: Place[] = [];
   #pausedUntil = 0;
   #changedAt = 0;
+  #lastHitAt = Number.NEGATIVE_INFINITY;
 
   constructor(perSecond: number) {
     this.#startPerSecond = perSecond;
@@ -42,16 +47,15 @@ export class GlobalWindow {
     return this.#perSecond;
   }
 
-  /** @param reserve Places to leave for more urgent requests. */
-  readyAt(now: number, reserve: number): number {
+  /** When the next request may leave: `now` or later. */
+  readyAt(now: number): number {
     if (now < this.#pausedUntil) return this.#pausedUntil;
     if (this.#perSecond === Infinity) return now;
     this.#recover(now);
     this.#places = this.#places.filter((place) => place.freeAt > now);
-    const allowed = Math.max(1, this.#perSecond - reserve);
-    if (this.#places.length < allowed) return now;
+    if (this.#places.length < this.#perSecond) return now;
     const times = this.#places.map((place) => place.freeAt).sort((a, b) => a - b);
-    return times[this.#places.length - allowed] ?? now;
+    return times[this.#places.length - this.#perSecond] ?? now;
   }
 
   take(now: number): Place {
@@ -64,11 +68,17 @@ export class GlobalWindow {
     place.freeAt = Math.min(place.freeAt, now + windowMs + safetyMarginMs);
   }
 
-  /** A global 429: nothing leaves before that moment, and a little less from then on. */
+  /** A global 429: nothing leaves before that moment. */
   pauseUntil(at: number, now: number): void {
+    // Several requests under way meet the same full window.
+    const isSameHit = now < this.#pausedUntil;
     this.#pausedUntil = Math.max(this.#pausedUntil, at);
-    if (this.#perSecond !== Infinity) this.#perSecond = Math.max(1, Math.floor(this.#perSecond * loweredShare));
-    this.#changedAt = now;
+    if (isSameHit) return;
+    if (this.#perSecond !== Infinity && now - this.#lastHitAt < repeatedWithinMs) {
+      this.#perSecond = Math.max(1, Math.floor(this.#perSecond * loweredShare));
+      this.#changedAt = now;
+    }
+    this.#lastHitAt = now;
   }
 
   #recover(now: number): void {

@@ -4,15 +4,13 @@ import { Bucket, type RateNumbers } from './bucket.ts';
 import { queueFull, shuttingDown } from './discord.errors.ts';
 import { GlobalWindow } from './global-window.ts';
 import { InvalidBudget } from './invalid-budget.ts';
-import { isBackground, type Priority, priorities } from './priority.ts';
+import { type Priority, priorities } from './priority.ts';
 import { type Lane, laneKey, RequestQueue, type Waiting, type WaitLimit } from './request-queue.ts';
 import type { Route } from './routes.ts';
 
 export interface LimiterOptions {
   /** Where the global limit starts; Discord does not send it. 50 is what its documentation gives every bot. */
   readonly globalPerSecond?: number;
-  /** Places of the global limit that backfill and media leave to the rest, so that a person does not wait a second. */
-  readonly reservedPerSecond?: number;
   /** Requests waiting at most; more are refused with `discord/queue-full`. */
   readonly maxQueued?: number;
   /** Requests under way at most. */
@@ -70,7 +68,7 @@ export interface CurrentWait {
 
 export type Limiter = ReturnType<typeof createLimiter>;
 
-/** A bucket that nothing used is looked for after so many requests. */
+/** Unused buckets are looked for after so many requests. */
 const sweepEvery = 1_000;
 
 /**
@@ -83,7 +81,6 @@ const sweepEvery = 1_000;
  */
 export function createLimiter(options: LimiterOptions = {}) {
   const now = options.now ?? (() => performance.now());
-  const reserved = options.reservedPerSecond ?? 1;
   const maxQueued = options.maxQueued ?? 20_000;
   const maxInFlight = options.maxInFlight ?? 64;
   const events = new EventEmitter<LimiterEvents>();
@@ -235,8 +232,7 @@ export function createLimiter(options: LimiterOptions = {}) {
 
   /** @returns When the earliest request of this priority that has to wait may go. */
   function pumpPriority(priority: Priority, at: number): number {
-    const reserve = isBackground(priority) ? reserved : 0;
-    let globalAt = global.readyAt(at, reserve);
+    let globalAt = global.readyAt(at);
     let next = Infinity;
     for (const [guildId, lanes] of queue.guilds(priority)) {
       for (const lane of lanes.values()) {
@@ -245,7 +241,7 @@ export function createLimiter(options: LimiterOptions = {}) {
         if (ready.at <= at) {
           const request = queue.takeFirst(priority, guildId, lanes, lane);
           if (request) dispatch(request, lane, at);
-          globalAt = global.readyAt(at, reserve);
+          globalAt = global.readyAt(at);
           break;
         }
         lane.blockedBy = ready.limit;
@@ -290,8 +286,8 @@ export function createLimiter(options: LimiterOptions = {}) {
   function waiting(guildId?: string): CurrentWait | null {
     const at = now();
     let best: { at: number; limit: WaitLimit } | null = null;
+    const globalAt = global.readyAt(at);
     for (const priority of priorities) {
-      const globalAt = global.readyAt(at, isBackground(priority) ? reserved : 0);
       for (const [id, lanes] of queue.guilds(priority)) {
         if (guildId !== undefined && id !== guildId) continue;
         for (const lane of lanes.values()) {

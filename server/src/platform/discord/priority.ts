@@ -2,8 +2,3 @@
 export const priorities = ['interaction', 'moderation', 'live', 'backfill', 'media'] as const;
 
 export type Priority = (typeof priorities)[number];
-
-/** Work that can wait leaves a little of the global limit to the rest. */
-export function isBackground(priority: Priority): boolean {
-  return priority === 'backfill' || priority === 'media';
-}
