@@ -159,8 +159,9 @@ create table archive_messages (
   edited_at timestamptz,
   deleted_at timestamptz,
   flags bigint not null default 0,
-  -- Of content, embeds, attachments, pins: what makes a change; and of what moves without one (reactions, votes).
+  -- Of all that makes a change (embeds, attachments …); of what makes a version; of what moves without either (votes).
   content_hash bigint not null,
+  text_hash bigint not null,
   tally_hash bigint not null,
   reply_to_id bigint,
   -- Channel of the message replied to; null when it is this one.
@@ -235,6 +236,8 @@ create table archive_attachments (
   -- Content address of the stored bytes.
   file_key text,
   problem text,
+  -- An edit took it off the message; a former version still names it.
+  removed_at timestamptz,
   updated_at timestamptz not null default now(),
   primary key (guild_id, attachment_id)
 );
