@@ -5,7 +5,7 @@ import { httpErrors } from './http.errors.ts';
 export async function listen(app: FastifyInstance, config: { host: string; port: number }): Promise<string> {
   const { host, port } = config;
   try {
-    await app.listen({ host, port });
+    await app.listen({ host, port, listenTextResolver: (address) => `Listening on ${address}.` });
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';
     if (code === 'EADDRINUSE') throw httpErrors.portInUse({ host, port }, error);

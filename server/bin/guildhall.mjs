@@ -1,0 +1,36 @@
+#!/usr/bin/env node
+// The installed command: runs the program on Node 24, which comes with the npm package `node`, whatever runs this file.
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { constants } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+
+const oldestMajor = 24;
+const here = dirname(fileURLToPath(import.meta.url));
+const main = join(here, '..', 'src', 'main.ts');
+
+if (Number.parseInt(process.versions.node, 10) >= oldestMajor) {
+  await import(pathToFileURL(main).href);
+} else {
+  const node = findNode(here);
+  if (!node) {
+    console.error(
+      `Guildhall needs Node ${oldestMajor} or newer; this is ${process.version}. Run npm install, which brings it.`,
+    );
+    process.exit(1);
+  }
+  const child = spawn(node, [main, ...process.argv.slice(2)], { stdio: 'inherit' });
+  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+  child.on('exit', (code, signal) => process.exit(code ?? 128 + (constants.signals[signal ?? 'SIGTERM'] ?? 0)));
+}
+
+/** The nearest node_modules/.bin/node upwards: installed beside us in a workspace, above us as a dependency. */
+function findNode(from) {
+  const name = process.platform === 'win32' ? 'node.exe' : 'node';
+  for (let folder = from; ; folder = dirname(folder)) {
+    const candidate = join(folder, 'node_modules', '.bin', name);
+    if (existsSync(candidate)) return candidate;
+    if (dirname(folder) === folder) return undefined;
+  }
+}

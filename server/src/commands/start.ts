@@ -1,0 +1,81 @@
+import { Command } from 'commander';
+import type { App } from '../compose.ts';
+import { loadConfig, misspelledVariables, readEnvironment } from '../platform/config/index.ts';
+import { createLogger, type Logger } from '../platform/telemetry/index.ts';
+import { version } from '../version.ts';
+import { action, examples } from './output.ts';
+
+/** A terminal signals the whole group and npm's scripts pass the signal on: the same Ctrl-C arrives twice. */
+const sameSignalMs = 500;
+
+export const startCommand = () =>
+  new Command('start')
+    .description('Run Guildhall: console, API, capture. Prints a link that signs the owner in.')
+    .addHelpText('after', examples('guildhall start', 'DISCORD_TOKEN=… DATA_DIR=/srv/guildhall guildhall start'))
+    .action(action(start));
+
+async function start(): Promise<void> {
+  const environment = readEnvironment();
+  const config = loadConfig(environment);
+  const log = createLogger({ level: config.logLevel, format: config.logFormat });
+  // The link must be seen whatever the level is.
+  const screen = createLogger({ level: 'info', format: config.logFormat });
+  for (const { warning } of misspelledVariables(environment)) log.warn(warning);
+  log.info(`Guildhall ${version} starts; its data is in ${config.dataDir}.`);
+  const stop = stopOnSignals(log, config.shutdownTimeoutMs);
+  const { compose } = await import('../compose.ts');
+  const app = await compose(config, log);
+  stop.ready(app);
+  screen.info(`Guildhall is ready. Open ${app.ownerLink}`);
+}
+
+/**
+ * Ends the process on SIGTERM and SIGINT: gracefully and within the limit at the first, at once at the second. What is
+ * cut off loses nothing: the next start goes on from the database.
+ */
+function stopOnSignals(log: Logger, limitMs: number) {
+  let app: App | undefined;
+  let firstAt: number | undefined;
+
+  async function close(exitCode: number): Promise<void> {
+    setTimeout(() => {
+      log.warn(`Not everything ended within ${limitMs / 1_000} s; the rest is left to the next start.`);
+      process.exit(1);
+    }, limitMs).unref();
+    try {
+      await app?.close();
+      process.exit(exitCode);
+    } catch (error) {
+      log.error({ err: error }, 'The shutdown failed');
+      process.exit(1);
+    }
+  }
+
+  function onSignal(signal: NodeJS.Signals): void {
+    const now = Date.now();
+    if (firstAt === undefined) {
+      firstAt = now;
+      log.info(`${signal}: shutting down; once more ends at once.`);
+      // A start under way is cut off: there is nothing to finish yet.
+      void close(0);
+    } else if (now - firstAt > sameSignalMs) {
+      process.exit(1);
+    }
+  }
+
+  function onDefect(error: unknown): void {
+    log.fatal({ err: error }, 'Guildhall ends because of a defect');
+    firstAt ??= Date.now();
+    void close(1);
+  }
+
+  process.on('SIGTERM', onSignal);
+  process.on('SIGINT', onSignal);
+  process.on('uncaughtException', onDefect);
+  process.on('unhandledRejection', onDefect);
+  return {
+    ready(started: App): void {
+      app = started;
+    },
+  };
+}

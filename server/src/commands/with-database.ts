@@ -1,0 +1,50 @@
+import type { Config } from '../platform/config/index.ts';
+import {
+  type Database,
+  findEmbeddedPostgres,
+  migrate,
+  openDatabase,
+  startEmbeddedPostgres,
+} from '../platform/database/index.ts';
+import type { Logger } from '../platform/telemetry/index.ts';
+
+/** A command runs one query after another. */
+const poolSize = 2;
+
+/**
+ * Runs `work` with the address of the database: the one of DATABASE_URL, else the embedded one that a running server
+ * holds, else the embedded one started for the while.
+ *
+ * @param work `isOurs`: nobody else uses the database meanwhile.
+ */
+export async function withDatabaseUrl<Result>(
+  config: Config,
+  log: Logger,
+  work: (url: string, isOurs: boolean) => Promise<Result>,
+): Promise<Result> {
+  const running = config.databaseUrl ?? (await findEmbeddedPostgres(config.dataDir));
+  if (running) return work(running, false);
+  const embedded = await startEmbeddedPostgres({ dataDir: config.dataDir, log });
+  try {
+    return await work(embedded.url, true);
+  } finally {
+    await embedded.stop();
+  }
+}
+
+/** Like `withDatabaseUrl`, with the database opened; one that nobody else uses is migrated first. */
+export async function withDatabase<Result>(
+  config: Config,
+  log: Logger,
+  work: (db: Database) => Promise<Result>,
+): Promise<Result> {
+  return withDatabaseUrl(config, log, async (url, isOurs) => {
+    if (isOurs) await migrate({ url });
+    const db = await openDatabase({ url, poolSize, log, slowQueryMs: config.slowQueryMs });
+    try {
+      return await work(db);
+    } finally {
+      await db.close();
+    }
+  });
+}

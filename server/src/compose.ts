@@ -1,0 +1,104 @@
+import { mkdir } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { announceServer } from './commands/running-server.ts';
+import {
+  accountRoutes,
+  createAccess,
+  createAccounts,
+  issueOwnerKey,
+  newSecret,
+  ownerLink,
+} from './features/accounts/index.ts';
+import { checkDatabase, checkDisk, checkMigrations } from './health-checks.ts';
+import type { Config } from './platform/config/index.ts';
+import { migrate, openDatabase, startEmbeddedPostgres } from './platform/database/index.ts';
+import { createHealth, createHttpServer } from './platform/http/index.ts';
+import { createRealtime, realtimeRoutes } from './platform/realtime/index.ts';
+import { createMetrics, type Logger } from './platform/telemetry/index.ts';
+import { version } from './version.ts';
+
+export interface App {
+  /** Where browsers reach it. */
+  readonly url: string;
+  /** Signs one browser in as the owner. */
+  readonly ownerLink: string;
+  /** Finishes what is in hand and frees everything, in the reverse order of the start. */
+  close(): Promise<void>;
+}
+
+const webDir = fileURLToPath(new URL('../../web/dist', import.meta.url));
+
+/** As root the embedded database runs as another user, who must pass through (not look). */
+const privateUnlessRoot = process.getuid?.() === 0 ? 0o711 : 0o700;
+
+/** Builds platform and features and starts them; what was started is closed again when a later part fails. */
+export async function compose(config: Config, log: Logger): Promise<App> {
+  await using started = new AsyncDisposableStack();
+  const metrics = createMetrics();
+  started.defer(() => metrics.close());
+  const health = createHealth();
+
+  await mkdir(config.dataDir, { recursive: true, mode: privateUnlessRoot });
+  const databaseUrl = config.databaseUrl ?? (await embeddedDatabase(config, log, started));
+  const migrations = await migrate({ url: databaseUrl });
+  if (migrations.applied.length > 0) log.info(`The database is now at ${migrations.current}.`);
+  const db = await openDatabase({
+    url: databaseUrl,
+    poolSize: config.databasePoolSize,
+    slowQueryMs: config.slowQueryMs,
+    log,
+    metrics: metrics.database,
+  });
+  started.defer(() => db.close());
+  checkDatabase(health, db);
+  checkMigrations(health, db, migrations.current);
+  checkDisk(health, config.dataDir);
+
+  const token = newSecret(32);
+  const accounts = createAccounts(db);
+  const access = createAccess(accounts, {
+    localToken: token,
+    isHttps: config.publicUrl?.startsWith('https:') ?? false,
+  });
+
+  const realtime = createRealtime({
+    log,
+    metrics: metrics.realtime,
+    mayRead: async () => true,
+    stillSignedIn: access.stillSignedIn,
+  });
+  started.defer(() => realtime.close());
+
+  let url = '';
+  const http = await createHttpServer({
+    config: { host: config.host, port: config.port, publicUrl: config.publicUrl ?? undefined, webDir, version },
+    log,
+    metrics,
+    health,
+    authorize: access.authorize,
+    routes: [realtimeRoutes(realtime), accountRoutes(accounts, access, () => url)],
+  });
+  started.defer(() => http.close());
+
+  const local = await http.listen();
+  url = config.publicUrl ?? local;
+  started.defer(
+    await announceServer(config.dataDir, {
+      url: local,
+      pid: process.pid,
+      token,
+      version,
+      startedAt: new Date().toISOString(),
+    }),
+  );
+  const { key } = await issueOwnerKey(accounts);
+
+  const running = started.move();
+  return { url, ownerLink: ownerLink(url, key), close: () => running.disposeAsync() };
+}
+
+async function embeddedDatabase(config: Config, log: Logger, started: AsyncDisposableStack): Promise<string> {
+  const postgres = await startEmbeddedPostgres({ dataDir: config.dataDir, log });
+  started.defer(() => postgres.stop());
+  return postgres.url;
+}
