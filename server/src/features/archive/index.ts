@@ -5,6 +5,12 @@ export { archiveErrors } from './archive.errors.ts';
 export { deleteMessages } from './delete-messages.ts';
 export { setPins } from './set-pins.ts';
 export { firstIdAt, timeOfId } from './snowflake-time.ts';
+export {
+  type CatalogueChannel,
+  type CatalogueGuild,
+  catalogueChannels,
+  catalogueGuilds,
+} from './store/catalogue.store.ts';
 export { channelStats, idsBetween, markChannelDeleted, markGuildLeft, markRoleDeleted } from './store/guilds.store.ts';
 export { markLeft as markMembersLeft } from './store/members.store.ts';
 export { storeMessages } from './store-messages.ts';

@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type { LedgerTx } from './ledger.types.ts';
 import type { IdRange } from './ranges.ts';
 
@@ -71,12 +71,25 @@ export async function readRanges(
 }
 
 export async function readChannels(db: LedgerTx, guildId: string): Promise<Map<string, ChannelRecord>> {
+  const rows = await selectChannels(db, sql`where guild_id = ${guildId}`);
+  return new Map(rows.map((row) => [row.channelId, row]));
+}
+
+export async function readChannel(
+  db: LedgerTx,
+  guildId: string,
+  channelId: string,
+): Promise<ChannelRecord | undefined> {
+  return (await selectChannels(db, sql`where guild_id = ${guildId} and channel_id = ${channelId}`)).at(0);
+}
+
+async function selectChannels(db: LedgerTx, where: RawBuilder<unknown>): Promise<ChannelRecord[]> {
   const { rows } = await sql<ChannelRecord>`
     select channel_id::text as "channelId", unreadable_reason as "unreadableReason",
       estimated_messages::float8 as "estimatedMessages", public_archived_until as "publicArchivedUntil",
       private_archived_until as "privateArchivedUntil", checked_at as "checkedAt"
-    from coverage_channels where guild_id = ${guildId}`.execute(db);
-  return new Map(rows.map((row) => [row.channelId, row]));
+    from coverage_channels ${where}`.execute(db);
+  return rows;
 }
 
 /** @param reason A sentence; null when the channel can be read again. */

@@ -38,6 +38,8 @@ export interface JobProgress {
   readonly oldest: bigint | null;
   readonly newest: bigint | null;
   readonly covered: number;
+  /** The channel is done with it. */
+  readonly isLast: boolean;
 }
 
 /** Adds channels to the job's list; those that are on it keep their place. */
@@ -60,30 +62,43 @@ export async function insertJobChannels(
     on conflict (guild_id, job_id, channel_id) do nothing`.execute(tx);
 }
 
-/** In the order in which channels were created. */
-export async function readJobChannels(db: LedgerTx, guildId: string, jobId: string): Promise<JobChannelRow[]> {
+/** In the order in which channels were created. @param channelIds Only these. */
+export async function readJobChannels(
+  db: LedgerTx,
+  guildId: string,
+  jobId: string,
+  channelIds: readonly string[] | null = null,
+): Promise<JobChannelRow[]> {
   const { rows } = await sql<JobChannelRow>`
     select channel_id::text as "channelId", name, parent_id::text as "parentId", thread, state,
       from_id::text as "fromId", to_id::text as "toId", cursor_id::text as "cursorId", messages::float8 as messages,
       added::float8 as added, oldest_id::text as "oldestId", newest_id::text as "newestId", covered, reason
-    from capture_job_channels where guild_id = ${guildId} and job_id = ${jobId} order by channel_id`.execute(db);
+    from capture_job_channels where guild_id = ${guildId} and job_id = ${jobId}
+      and (${channelIds}::bigint[] is null or channel_id = any(${channelIds}::bigint[]))
+    order by channel_id`.execute(db);
   return rows;
 }
 
-/** Moves cursors and counts, in the transaction that stores the messages. One entry a channel. */
+/**
+ * Moves cursors and counts, in the transaction that stores the messages. One entry a channel.
+ *
+ * A step that is stored a second time (its commit was not heard of) is not counted a second time.
+ */
 export async function writeProgress(tx: LedgerTx, guildId: string, progress: readonly JobProgress[]): Promise<void> {
   if (progress.length === 0) return;
   await sql`
-    update capture_job_channels c set cursor_id = p.cursor_id, covered = p.covered, state = 'running',
-      messages = c.messages + p.messages, added = c.added + p.added,
+    update capture_job_channels c set cursor_id = p.cursor_id, covered = p.covered,
+      state = case when p.is_last then 'done' else 'running' end, reason = null,
+      messages = c.messages + case when c.cursor_id is distinct from p.cursor_id then p.messages else 0 end,
+      added = c.added + case when c.cursor_id is distinct from p.cursor_id then p.added else 0 end,
       oldest_id = least(c.oldest_id, p.oldest_id), newest_id = greatest(c.newest_id, p.newest_id)
     from unnest(
       ${progress.map((one) => one.jobId)}::uuid[], ${progress.map((one) => one.channelId)}::bigint[],
       ${progress.map((one) => one.cursor.toString())}::bigint[], ${progress.map((one) => one.messages)}::bigint[],
       ${progress.map((one) => one.added)}::bigint[], ${progress.map((one) => one.oldest?.toString() ?? null)}::bigint[],
       ${progress.map((one) => one.newest?.toString() ?? null)}::bigint[],
-      ${progress.map((one) => one.covered)}::real[]
-    ) as p (job_id, channel_id, cursor_id, messages, added, oldest_id, newest_id, covered)
+      ${progress.map((one) => one.covered)}::real[], ${progress.map((one) => one.isLast)}::boolean[]
+    ) as p (job_id, channel_id, cursor_id, messages, added, oldest_id, newest_id, covered, is_last)
     where c.guild_id = ${guildId} and c.job_id = p.job_id and c.channel_id = p.channel_id`.execute(tx);
 }
 

@@ -5,6 +5,7 @@ import type { Logger, Metrics } from '../../../platform/telemetry/index.ts';
 import type { RawMessage } from '../../archive/index.ts';
 import { isDiskFull } from '../capture.errors.ts';
 import type { IdRange } from '../coverage/ranges.ts';
+import { databaseSentence } from './patience.ts';
 import { type StorePagesDeps, storePages } from './store-pages.ts';
 
 /** A page of one channel, ready to be stored. */
@@ -18,6 +19,8 @@ export interface Page {
   readonly covers: IdRange;
   readonly cursor: bigint;
   readonly covered: number;
+  /** Nothing of the channel is left for the job. */
+  readonly isLast: boolean;
 }
 
 export interface PageWriter {
@@ -127,7 +130,7 @@ export function createPageWriter(deps: PageWriterDeps): PageWriter {
       } catch (error) {
         if (!isTransient(error)) throw error;
         if (attempt === 2) log.warn({ err: error }, 'Capture waits for the database');
-        waiting = 'The database cannot be reached; capture goes on as soon as it is back.';
+        waiting = databaseSentence;
         await sleep(Math.min(longestPauseMs, firstPauseMs * 2 ** attempt), undefined, { signal: closing.signal });
       }
     }

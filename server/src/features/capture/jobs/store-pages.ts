@@ -73,6 +73,7 @@ function progressOf(pages: readonly Page[], added: ReadonlyMap<Page, number>): J
     channelId: last.channelId,
     cursor: last.cursor,
     covered: last.covered,
+    isLast: last.isLast,
     messages: ids.length,
     added: pages.reduce((sum, page) => sum + (added.get(page) ?? 0), 0),
     oldest: first === undefined ? null : ids.reduce(minId, first),
