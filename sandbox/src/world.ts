@@ -20,7 +20,18 @@ export type SeedMember = Omit<APIGuildMember, 'user'> & { userId: string };
 /** A thread is a channel of type 10, 11 or 12 with `thread_metadata` and `parent_id`. */
 export interface GuildSeed {
   /** The guild object without its collections. */
-  readonly guild: Pick<GatewayGuildCreateDispatchData, 'id' | 'name' | 'owner_id' | 'description' | 'icon' | 'features' | 'preferred_locale' | 'rules_channel_id' | 'system_channel_id'>;
+  readonly guild: Pick<
+    GatewayGuildCreateDispatchData,
+    | 'id'
+    | 'name'
+    | 'owner_id'
+    | 'description'
+    | 'icon'
+    | 'features'
+    | 'preferred_locale'
+    | 'rules_channel_id'
+    | 'system_channel_id'
+  >;
   readonly roles: APIRole[];
   readonly emojis: APIEmoji[];
   readonly users: APIUser[];

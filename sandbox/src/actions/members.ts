@@ -1,0 +1,141 @@
+import type { APIRole } from 'discord-api-types/v10';
+import { discordTimestamp } from '../clock.ts';
+import { discordErrors } from '../errors.ts';
+import { Intent } from '../gateway/intents.ts';
+import type { Discord } from '../state/discord.ts';
+import type { Guild } from '../state/guild.ts';
+import type { Member, Role, StoredUser } from '../state/model.ts';
+import { presentMember } from '../state/present.ts';
+import { presentGuildCreate, presentRole } from '../state/present-guild.ts';
+
+/** Lets a user join; a bot thereby receives the guild. */
+export function joinGuild(discord: Discord, guild: Guild, user: StoredUser, roles: readonly string[] = []): Member {
+  const known = guild.members.get(user.id);
+  if (known) return known;
+  const member: Member = {
+    userId: user.id,
+    nick: null,
+    avatar: null,
+    banner: null,
+    roles: [...roles],
+    joined_at: discordTimestamp(discord.clock.now()),
+    premium_since: null,
+    deaf: false,
+    mute: false,
+    flags: 0,
+    pending: false,
+    communication_disabled_until: null,
+  };
+  guild.addMember(member);
+  discord.emit({
+    type: 'GUILD_CREATE',
+    guild,
+    intents: 0,
+    onlyUser: user.id,
+    data: (viewer) => presentGuildCreate(discord, guild, viewer),
+  });
+  discord.emit({
+    type: 'GUILD_MEMBER_ADD',
+    guild,
+    intents: Intent.GuildMembers,
+    exceptUser: user.id,
+    data: () => ({ ...presentMember(discord, member), guild_id: guild.id }),
+  });
+  return member;
+}
+
+export function leaveGuild(discord: Discord, guild: Guild, userId: string): void {
+  const user = discord.users.get(userId);
+  if (!user || !guild.members.has(userId)) throw discordErrors.unknownMember();
+  discord.emit({
+    type: 'GUILD_DELETE',
+    guild,
+    intents: 0,
+    onlyUser: userId,
+    data: () => ({ id: guild.id }),
+  });
+  guild.removeMember(userId);
+  for (const members of guild.threadMembers.values()) members.delete(userId);
+  discord.emit({
+    type: 'GUILD_MEMBER_REMOVE',
+    guild,
+    intents: Intent.GuildMembers,
+    data: () => ({ guild_id: guild.id, user }),
+  });
+}
+
+export type MemberChange = Partial<Pick<Member, 'nick' | 'roles' | 'communication_disabled_until' | 'pending'>>;
+
+export function changeMember(discord: Discord, guild: Guild, userId: string, change: MemberChange): Member {
+  const member = guild.members.get(userId);
+  if (!member) throw discordErrors.unknownMember();
+  Object.assign(member, change);
+  const event = {
+    type: 'GUILD_MEMBER_UPDATE',
+    guild,
+    data: () => ({ ...presentMember(discord, member), guild_id: guild.id }),
+  };
+  discord.emit({ ...event, intents: 0, onlyUser: userId });
+  discord.emit({ ...event, intents: Intent.GuildMembers, exceptUser: userId });
+  return member;
+}
+
+export interface NewRole {
+  readonly name: string;
+  readonly permissions?: bigint;
+  readonly managed?: boolean;
+  readonly tags?: APIRole['tags'];
+  readonly color?: number;
+}
+
+export function createRole(discord: Discord, guild: Guild, draft: NewRole): Role {
+  const color = draft.color ?? 0;
+  const role: Role = {
+    id: discord.nextId(),
+    name: draft.name,
+    permissions: (draft.permissions ?? 0n).toString(),
+    position: guild.roles.size,
+    color,
+    colors: { primary_color: color, secondary_color: null, tertiary_color: null },
+    hoist: false,
+    managed: draft.managed ?? false,
+    mentionable: false,
+    icon: null,
+    unicode_emoji: null,
+    flags: 0,
+    ...(draft.tags ? { tags: draft.tags } : {}),
+  };
+  guild.roles.set(role.id, role);
+  emitRole(discord, guild, role, 'GUILD_ROLE_CREATE');
+  return role;
+}
+
+export function changeRole(
+  discord: Discord,
+  guild: Guild,
+  roleId: string,
+  change: Partial<Pick<Role, 'name' | 'permissions' | 'color' | 'position' | 'hoist' | 'mentionable'>>,
+): Role {
+  const role = guild.roles.get(roleId);
+  if (!role) throw discordErrors.unknownRole();
+  Object.assign(role, change);
+  emitRole(discord, guild, role, 'GUILD_ROLE_UPDATE');
+  return role;
+}
+
+export function deleteRole(discord: Discord, guild: Guild, roleId: string): void {
+  if (!guild.roles.delete(roleId)) throw discordErrors.unknownRole();
+  for (const member of guild.members.values()) {
+    if (member.roles.includes(roleId)) member.roles = member.roles.filter((id) => id !== roleId);
+  }
+  discord.emit({
+    type: 'GUILD_ROLE_DELETE',
+    guild,
+    intents: Intent.Guilds,
+    data: () => ({ guild_id: guild.id, role_id: roleId }),
+  });
+}
+
+function emitRole(discord: Discord, guild: Guild, role: Role, type: string): void {
+  discord.emit({ type, guild, intents: Intent.Guilds, data: () => ({ guild_id: guild.id, role: presentRole(role) }) });
+}

@@ -1,0 +1,112 @@
+import { type GenerateGuildOptions, generateGuild } from '../generate/index.ts';
+import { type Fields, flag, isFields, text, texts, whole } from '../rest/fields.ts';
+import { type ControlRoute, guildOf, needed } from './control-route.ts';
+
+export const guildControlRoutes: readonly ControlRoute[] = [
+  {
+    method: 'POST',
+    path: '/bots',
+    handle: ({ sandbox, body }) => {
+      const [name, token] = [text(body, 'name'), text(body, 'token')];
+      const intents = isFields(body['privilegedIntents']) ? body['privilegedIntents'] : {};
+      const bot = sandbox.addBot({
+        ...(name ? { name } : {}),
+        ...(token ? { token } : {}),
+        privilegedIntents: {
+          members: flag(intents, 'members') ?? true,
+          content: flag(intents, 'content') ?? true,
+          presences: flag(intents, 'presences') ?? true,
+        },
+      });
+      for (const guildId of texts(body, 'guildIds') ?? []) sandbox.guild(guildId).addBot(bot, permissionsOf(body));
+      return { token: bot.token, applicationId: bot.applicationId, userId: bot.user.id };
+    },
+  },
+  {
+    method: 'POST',
+    path: '/guilds',
+    handle: ({ sandbox, body }) => {
+      const guild = sandbox.addGuild(generateGuild(generateOptions(body)));
+      for (const bot of sandbox.bots()) guild.addBot(bot, permissionsOf(body));
+      return { guildId: guild.id, channels: guild.channels().length, members: guild.memberIds().length };
+    },
+  },
+  {
+    method: 'GET',
+    path: '/guilds/:guild',
+    handle: (call) => {
+      const guild = guildOf(call);
+      const messages = (id: string) => guild.messages(id).length;
+      return {
+        id: guild.id,
+        name: guild.name,
+        members: guild.memberIds().length,
+        channels: guild
+          .channels()
+          .map(({ id, name, type, parent_id }) => ({ id, name, type, parentId: parent_id, messages: messages(id) })),
+      };
+    },
+  },
+  {
+    method: 'POST',
+    path: '/guilds/:guild/channels',
+    handle: (call) => {
+      const parentId = text(call.body, 'parentId');
+      const name = needed(call.body, 'name');
+      const draft = { name, type: whole(call.body, 'type') ?? 0, ...(parentId ? { parentId } : {}) };
+      return { channelId: guildOf(call).createChannel(draft) };
+    },
+  },
+  {
+    method: 'DELETE',
+    path: '/guilds/:guild/channels/:channel',
+    handle: (call) => {
+      guildOf(call).deleteChannel(call.params['channel'] ?? '');
+    },
+  },
+  {
+    method: 'POST',
+    path: '/guilds/:guild/channels/:channel/overwrites',
+    handle: (call) => {
+      const { body, params } = call;
+      guildOf(call).setOverwrite(params['channel'] ?? '', {
+        id: needed(body, 'id'),
+        type: whole(body, 'type') ?? 0,
+        allow: text(body, 'allow') ?? '0',
+        deny: text(body, 'deny') ?? '0',
+      });
+    },
+  },
+  {
+    method: 'POST',
+    path: '/guilds/:guild/members',
+    handle: (call) => {
+      const name = text(call.body, 'name');
+      return { userId: guildOf(call).addMember(name ? { name } : {}).userId };
+    },
+  },
+  {
+    method: 'DELETE',
+    path: '/guilds/:guild/members/:user',
+    handle: (call) => {
+      guildOf(call)
+        .member(call.params['user'] ?? '')
+        .leave();
+    },
+  },
+];
+
+function permissionsOf(body: Fields): { permissions?: bigint } {
+  const given = text(body, 'permissions');
+  return given === undefined ? {} : { permissions: BigInt(given) };
+}
+
+function generateOptions(body: Fields): GenerateGuildOptions {
+  const channels = whole(body, 'channels');
+  return {
+    seed: whole(body, 'seed') ?? text(body, 'seed') ?? 1,
+    members: whole(body, 'members') ?? 50,
+    messages: whole(body, 'messages') ?? 1_000,
+    ...(channels === undefined ? {} : { channels }),
+  };
+}

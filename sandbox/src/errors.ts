@@ -1,0 +1,89 @@
+/** An answer that is not a success, in Discord's own words and codes. */
+export class DiscordError extends Error {
+  readonly status: number;
+  readonly code: number;
+  readonly errors: ErrorTree | undefined;
+
+  constructor(status: number, code: number, message: string, errors?: ErrorTree) {
+    super(message);
+    this.name = 'DiscordError';
+    this.status = status;
+    this.code = code;
+    this.errors = errors;
+  }
+
+  body(): object {
+    return { message: this.message, code: this.code, ...(this.errors ? { errors: this.errors } : {}) };
+  }
+}
+
+export interface FieldProblem {
+  readonly code: string;
+  readonly message: string;
+}
+
+/** Discord's tree of problems: a key per field, `_errors` at the leaves. */
+export interface ErrorTree {
+  [key: string]: ErrorTree | FieldProblem[];
+}
+
+const make = (status: number, code: number, message: string) => () => new DiscordError(status, code, message);
+
+/** The documented errors that the sandbox answers with. */
+export const discordErrors = {
+  unauthorized: make(401, 0, '401: Unauthorized'),
+  notFound: make(404, 0, '404: Not Found'),
+  methodNotAllowed: make(405, 0, '405: Method Not Allowed'),
+  unknownApiVersion: make(400, 50041, 'Invalid API version provided'),
+  unknownChannel: make(404, 10003, 'Unknown Channel'),
+  unknownGuild: make(404, 10004, 'Unknown Guild'),
+  unknownMember: make(404, 10007, 'Unknown Member'),
+  unknownMessage: make(404, 10008, 'Unknown Message'),
+  unknownOverwrite: make(404, 10009, 'Unknown Overwrite'),
+  unknownRole: make(404, 10011, 'Unknown Role'),
+  unknownUser: make(404, 10013, 'Unknown User'),
+  unknownEmoji: make(404, 10014, 'Unknown Emoji'),
+  pinLimit: make(400, 30003, 'Maximum number of pins reached (250)'),
+  reactionLimit: make(400, 30010, 'Maximum number of reactions reached (20)'),
+  requestTooLarge: make(413, 40005, 'Request entity too large'),
+  alreadyCrossposted: make(400, 40033, 'This message has already been crossposted.'),
+  missingAccess: make(403, 50001, 'Missing Access'),
+  notOnDm: make(400, 50003, 'Cannot execute action on a DM channel'),
+  notYourMessage: make(403, 50005, 'Cannot edit a message authored by another user'),
+  emptyMessage: make(400, 50006, 'Cannot send an empty message'),
+  voiceText: make(400, 50008, 'Cannot send messages in a non-text channel'),
+  missingPermissions: make(403, 50013, 'Missing Permissions'),
+  bulkDeleteCount: make(
+    400,
+    50016,
+    'Provided too few or too many messages to delete. Must provide at least 2 and fewer than 100 messages to delete',
+  ),
+  systemMessage: make(403, 50021, 'Cannot execute action on a system message'),
+  channelType: make(400, 50024, 'Cannot execute action on this channel type'),
+  tooOldForBulkDelete: make(400, 50034, 'You can only bulk delete messages that are under 14 days old.'),
+  invalidJson: make(400, 50109, 'The request body contains invalid JSON.'),
+  threadArchived: make(400, 50083, 'Thread is archived'),
+  threadExists: make(400, 160004, 'A thread has already been created for this message'),
+};
+
+/** 400/50035 with one problem per field; a field may be a dotted path. */
+export function invalidForm(problems: Readonly<Record<string, FieldProblem>>): DiscordError {
+  const tree: ErrorTree = {};
+  for (const [path, problem] of Object.entries(problems)) addProblem(tree, path.split('.'), problem);
+  return new DiscordError(400, 50035, 'Invalid Form Body', tree);
+}
+
+function addProblem(tree: ErrorTree, path: readonly string[], problem: FieldProblem): void {
+  let node = tree;
+  for (const key of path) {
+    const next = node[key];
+    if (next && !Array.isArray(next)) node = next;
+    else {
+      const fresh: ErrorTree = {};
+      node[key] = fresh;
+      node = fresh;
+    }
+  }
+  const known = node['_errors'];
+  node['_errors'] = Array.isArray(known) ? [...known, problem] : [problem];
+}

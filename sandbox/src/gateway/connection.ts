@@ -1,0 +1,256 @@
+import type { RawData, WebSocket } from 'ws';
+import type { Faults } from '../faults.ts';
+import type { Journal, ViolationKind } from '../journal.ts';
+import type { Discord } from '../state/discord.ts';
+import type { Encoder } from './compression.ts';
+import { intentsAreGranted, intentsAreKnown } from './intents.ts';
+import type { MemberRequests } from './member-chunks.ts';
+import { type Outlet, Session } from './session.ts';
+
+/** What connections share. */
+export interface GatewayShared {
+  readonly discord: Discord;
+  readonly journal: Journal;
+  readonly faults: Faults;
+  readonly sessions: Map<string, Session>;
+  readonly memberRequests: MemberRequests;
+  readonly heartbeatIntervalMs: number;
+  readonly resumeWindowMs: number;
+  readonly replayLimit: number;
+  readonly url: () => string;
+  /** False when the bot identified too often within 5 s. */
+  readonly admitIdentify: (token: string) => boolean;
+}
+
+/** Close codes of the gateway, by their documented numbers. */
+export const CloseCode = {
+  unknownOpcode: 4001,
+  decodeError: 4002,
+  notAuthenticated: 4003,
+  authenticationFailed: 4004,
+  alreadyAuthenticated: 4005,
+  invalidSeq: 4007,
+  rateLimited: 4008,
+  sessionTimedOut: 4009,
+  invalidShard: 4010,
+  invalidVersion: 4012,
+  invalidIntents: 4013,
+  disallowedIntents: 4014,
+} as const;
+
+/** Discord closes a connection that sends more than this within a minute. */
+const maxSendsPerMinute = 120;
+const maxPayloadBytes = 4_096;
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/** One websocket, from hello to close. */
+export class Connection implements Outlet {
+  session: Session | undefined;
+  readonly #socket: WebSocket;
+  readonly #shared: GatewayShared;
+  readonly #encode: Encoder;
+  #windowStart = 0;
+  #sends = 0;
+  #heartbeatTimer: NodeJS.Timeout | undefined;
+
+  constructor(socket: WebSocket, shared: GatewayShared, encode: Encoder) {
+    this.#socket = socket;
+    this.#shared = shared;
+    this.#encode = encode;
+    socket.on('message', (data, isBinary) => this.#receive(data, isBinary));
+    socket.on('close', (code) => this.#closed(code));
+    socket.on('error', () => socket.terminate());
+    this.sendOp(10, { heartbeat_interval: shared.heartbeatIntervalMs, _trace: ['["sandbox"]'] });
+    this.#expectHeartbeat();
+  }
+
+  send(json: string): void {
+    if (this.#socket.readyState === this.#socket.OPEN) this.#socket.send(this.#encode(json));
+  }
+
+  sendOp(op: number, d: unknown = null): void {
+    this.send(JSON.stringify({ t: null, s: null, op, d }));
+  }
+
+  close(code: number, reason: string): void {
+    this.#socket.close(code, reason);
+  }
+
+  /** Cuts the wire without a closing handshake. */
+  drop(): void {
+    this.#socket.terminate();
+  }
+
+  #receive(data: RawData, isBinary: boolean): void {
+    const text = isBinary || data instanceof Buffer ? data.toString() : '';
+    const payload = text.length <= maxPayloadBytes ? parse(text) : undefined;
+    if (!payload) {
+      this.close(CloseCode.decodeError, 'Error while decoding payload.');
+      return;
+    }
+    const op = typeof payload['op'] === 'number' ? payload['op'] : -1;
+    if (!this.#admitSend(op)) {
+      this.close(CloseCode.rateLimited, 'You are being rate limited.');
+      return;
+    }
+    const d = isFields(payload['d']) ? payload['d'] : {};
+    switch (op) {
+      case 1:
+        this.#expectHeartbeat();
+        if (!this.#shared.faults.takeLostAck()) this.sendOp(11);
+        return;
+      case 2:
+        this.#identify(d);
+        return;
+      case 6:
+        this.#resume(d);
+        return;
+      case 3:
+      case 4:
+        if (!this.session) this.close(CloseCode.notAuthenticated, 'Not authenticated.');
+        return;
+      case 8:
+        this.#requestMembers(d);
+        return;
+      default:
+        this.close(CloseCode.unknownOpcode, 'Unknown opcode.');
+        return;
+    }
+  }
+
+  #identify(d: Fields): void {
+    const { discord, sessions, admitIdentify, url, replayLimit } = this.#shared;
+    if (this.session) {
+      this.close(CloseCode.alreadyAuthenticated, 'Already authenticated.');
+      return;
+    }
+    const bot = discord.bots.get(String(d['token']).replace(/^Bot /, ''));
+    if (!bot) {
+      this.close(CloseCode.authenticationFailed, 'Authentication failed.');
+      return;
+    }
+    const intents = typeof d['intents'] === 'number' ? d['intents'] : -1;
+    if (!intentsAreKnown(intents)) {
+      this.close(CloseCode.invalidIntents, 'Invalid intent(s).');
+      return;
+    }
+    if (!intentsAreGranted(intents, bot.intents)) {
+      this.close(CloseCode.disallowedIntents, 'Disallowed intent(s).');
+      return;
+    }
+    const shard = shardOf(d['shard']);
+    if (!shard) {
+      this.close(CloseCode.invalidShard, 'Invalid shard.');
+      return;
+    }
+    if (!admitIdentify(bot.token)) {
+      this.sendOp(9, false);
+      return;
+    }
+    const session = new Session({ discord, bot, intents, shard, resumeUrl: url(), replayLimit }, this);
+    sessions.set(session.id, session);
+    this.session = session;
+    session.start();
+  }
+
+  #resume(d: Fields): void {
+    const { discord, sessions, resumeWindowMs, faults } = this.#shared;
+    const session = sessions.get(String(d['session_id']));
+    const seq = typeof d['seq'] === 'number' ? d['seq'] : -1;
+    if (faults.takeInvalidResume()) {
+      this.sendOp(9, false);
+      return;
+    }
+    if (!session || session.bot.token !== String(d['token']).replace(/^Bot /, '')) {
+      this.sendOp(9, false);
+      return;
+    }
+    if (seq > session.seq || seq < 0) {
+      this.close(CloseCode.invalidSeq, 'Invalid seq.');
+      return;
+    }
+    const goneMs = session.droppedAtMs === undefined ? 0 : discord.clock.now() - session.droppedAtMs;
+    if (goneMs > resumeWindowMs || !session.canReplay(seq)) {
+      sessions.delete(session.id);
+      this.sendOp(9, false);
+      return;
+    }
+    this.session = session;
+    session.resume(seq, this);
+  }
+
+  #requestMembers(d: Fields): void {
+    const session = this.session;
+    if (!session) {
+      this.close(CloseCode.notAuthenticated, 'Not authenticated.');
+      return;
+    }
+    const outcome = this.#shared.memberRequests.answer(session, d);
+    if (outcome === 'missing-intent') {
+      this.#violation('missing-intent', 'op 8', 'All members were asked for without GUILD_MEMBERS.');
+    }
+  }
+
+  /** Counts payloads by the clock's minute-long windows; false beyond the allowance. */
+  #admitSend(op: number): boolean {
+    const { discord, journal } = this.#shared;
+    const now = discord.clock.now();
+    if (now - this.#windowStart >= 60_000) {
+      this.#windowStart = now;
+      this.#sends = 0;
+    }
+    const admitted = ++this.#sends <= maxSendsPerMinute;
+    journal.addGateway({
+      atMs: now,
+      op,
+      bot: this.session?.bot.user.id,
+      session: this.session?.id,
+      violations: admitted ? [] : ['gateway-rate'],
+    });
+    if (!admitted) this.#violation('gateway-rate', `op ${op}`, `More than ${maxSendsPerMinute} payloads within 60 s.`);
+    return admitted;
+  }
+
+  #violation(kind: ViolationKind, where: string, detail: string): void {
+    this.#shared.journal.addViolation({ kind, atMs: this.#shared.discord.clock.now(), where, detail });
+  }
+
+  #expectHeartbeat(): void {
+    clearTimeout(this.#heartbeatTimer);
+    const patience = this.#shared.heartbeatIntervalMs * 2;
+    this.#heartbeatTimer = setTimeout(() => this.close(CloseCode.sessionTimedOut, 'Session timed out.'), patience);
+    this.#heartbeatTimer.unref();
+  }
+
+  #closed(code: number): void {
+    clearTimeout(this.#heartbeatTimer);
+    if (!this.session) return;
+    // A client that says goodbye with 1000 or 1001 ends its session; any other end leaves it resumable.
+    if (code === 1000 || code === 1001) {
+      if (this.session.attached === this) this.#shared.sessions.delete(this.session.id);
+    }
+    this.session.detach(this);
+  }
+}
+
+function parse(text: string): Fields | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    return isFields(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function isFields(value: unknown): value is Fields {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function shardOf(value: unknown): readonly [number, number] | undefined {
+  if (value === undefined || value === null) return [0, 1];
+  if (!Array.isArray(value)) return undefined;
+  const [id, count]: unknown[] = value;
+  if (typeof id !== 'number' || typeof count !== 'number') return undefined;
+  return Number.isInteger(id) && Number.isInteger(count) && id >= 0 && id < count ? [id, count] : undefined;
+}

@@ -1,0 +1,50 @@
+import type { NewFile } from '../actions/messages.ts';
+import type { Gateway } from '../gateway/server.ts';
+import type { Settings } from '../options.ts';
+import type { Discord, Viewer } from '../state/discord.ts';
+import type { Bot } from '../state/model.ts';
+import type { Fields } from './fields.ts';
+
+export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+
+/** What a handler works on. */
+export interface Call {
+  readonly discord: Discord;
+  readonly gateway: Gateway;
+  readonly settings: Settings;
+  readonly bot: Bot;
+  readonly viewer: Viewer;
+  readonly params: Readonly<Record<string, string>>;
+  readonly query: URLSearchParams;
+  readonly body: Fields;
+  /** The body when it is a list. */
+  readonly list: readonly unknown[] | undefined;
+  readonly files: readonly NewFile[];
+}
+
+export interface Reply {
+  readonly status: number;
+  readonly body?: unknown;
+}
+
+export interface Route {
+  readonly method: Method;
+  /** Template as the published specification writes it, as in /channels/{channel_id}/messages. */
+  readonly path: string;
+  /** False for the few that need no token. */
+  readonly auth?: false;
+  /** Name of the body's schema in the published specification, without `Schema`; several: any of them. */
+  readonly body?: string | readonly string[];
+  readonly handle: (call: Call) => Reply | Promise<Reply>;
+}
+
+export const ok = (body: unknown): Reply => ({ status: 200, body });
+export const created = (body: unknown): Reply => ({ status: 201, body });
+export const noContent: Reply = { status: 204 };
+
+/** A parameter that the template names; missing ones are a mistake in the route's table. */
+export function param(call: Call, name: string): string {
+  const value = call.params[name];
+  if (value === undefined) throw new Error(`The route has no parameter ${name}.`);
+  return value;
+}

@@ -1,0 +1,23 @@
+import type { Route } from '../route.ts';
+import { attachmentRoutes } from './attachments.ts';
+import { bootRoutes } from './boot.ts';
+import { channelRoutes } from './channels.ts';
+import { guildRoutes } from './guilds.ts';
+import { messageRoutes } from './messages.ts';
+import { pinRoutes } from './pins.ts';
+import { reactionRoutes } from './reactions.ts';
+import { searchRoutes } from './search.ts';
+import { threadRoutes } from './threads.ts';
+
+/** Every operation the sandbox answers. */
+export const routes: readonly Route[] = [
+  ...bootRoutes,
+  ...guildRoutes,
+  ...channelRoutes,
+  ...messageRoutes,
+  ...reactionRoutes,
+  ...pinRoutes,
+  ...threadRoutes,
+  ...searchRoutes,
+  ...attachmentRoutes,
+];

@@ -1,0 +1,173 @@
+import { bulkDelete, createMessage, deleteMessage, editMessage, emitMessage } from '../../actions/messages.ts';
+import { discordErrors, invalidForm } from '../../errors.ts';
+import { has, Permission } from '../../permissions.ts';
+import { isSnowflake, timestampOfId } from '../../snowflake.ts';
+import type { PageAnchor } from '../../state/message-log.ts';
+import { ChannelKind, isThread, type StoredMessage } from '../../state/model.ts';
+import { presentMessage } from '../../state/present.ts';
+import { type CheckedPlace, channelFor, messageFor, postingPlaceFor, require, textChannelFor } from '../access.ts';
+import { flag, objects, queryId, queryNumber, text, whole } from '../fields.ts';
+import { checkContent, draftFrom, mentionRulesFrom } from '../message-draft.ts';
+import { type Call, noContent, ok, param, type Route } from '../route.ts';
+
+/** Bulk deletion refuses older messages. */
+const bulkDeleteMaxAgeMs = 14 * 24 * 60 * 60 * 1_000;
+
+/** User-made message types; the others (but a pin notice and the like) cannot be deleted by anybody. */
+const undeletableTypes = new Set([1, 2, 3, 4, 5, 14, 15, 16, 17, 21]);
+
+const show = (call: Call, place: CheckedPlace, message: StoredMessage) =>
+  presentMessage(call.discord, place.guild, message, call.viewer);
+
+function anchorFrom(query: URLSearchParams): PageAnchor {
+  const [before, after, around] = [queryId(query, 'before'), queryId(query, 'after'), queryId(query, 'around')];
+  if (around) return { around };
+  if (before) return { before };
+  return after ? { after } : undefined;
+}
+
+function list(call: Call): object[] {
+  const place = textChannelFor(call);
+  const limit = queryNumber(call.query, 'limit', { min: 1, max: 100, default: 50 });
+  const anchor = anchorFrom(call.query);
+  if (!has(place.permissions, Permission.ReadMessageHistory)) return [];
+  return place.guild
+    .log(place.channel.id)
+    .page(anchor, limit)
+    .map((message) => show(call, place, message));
+}
+
+function send(call: Call): object {
+  const place = postingPlaceFor(call);
+  const draft = draftFrom(call.body, call.files, call.discord.clock.now());
+  if (draft.files?.length) require(place, Permission.AttachFiles);
+  if (draft.replyTo) {
+    require(place, Permission.ReadMessageHistory);
+    const exists = place.guild.log(place.channel.id).get(draft.replyTo);
+    const reference = call.body['message_reference'];
+    const mayLack = typeof reference === 'object' && reference !== null && 'fail_if_not_exists' in reference;
+    if (!exists && !(mayLack && reference.fail_if_not_exists === false)) {
+      throw invalidForm({
+        message_reference: { code: 'REPLIES_UNKNOWN_MESSAGE', message: 'Unknown message' },
+      });
+    }
+    if (!exists) {
+      const { replyTo: _replyTo, ...plain } = draft;
+      return show(call, place, createMessage(place, call.bot.user, plain));
+    }
+  }
+  const repeated = flag(call.body, 'enforce_nonce') ? sameNonce(place, call.bot.user.id, draft.nonce) : undefined;
+  return show(call, place, repeated ?? createMessage(place, call.bot.user, draft));
+}
+
+/** A message of the same author with the same nonce within the last minutes. */
+function sameNonce(
+  place: CheckedPlace,
+  authorId: string,
+  nonce: string | number | undefined,
+): StoredMessage | undefined {
+  if (nonce === undefined) return undefined;
+  const recent = place.guild.log(place.channel.id).page(undefined, 100);
+  return recent.find((message) => message.author.id === authorId && message.nonce === nonce);
+}
+
+function edit(call: Call): object {
+  const { place, message } = messageFor(call);
+  const { body } = call;
+  const isOwn = message.author.id === call.bot.user.id;
+  const onlyFlags = Object.keys(body).every((key) => key === 'flags');
+  if (!isOwn && !(onlyFlags && has(place.permissions, Permission.ManageMessages))) throw discordErrors.notYourMessage();
+  const content = body['content'] === null ? '' : text(body, 'content');
+  checkContent(content);
+  const embeds = body['embeds'] === null ? [] : objects(body, 'embeds');
+  const attachments = objects(body, 'attachments');
+  const allowed = mentionRulesFrom(body);
+  const keep = attachments ? new Set(attachments.map((entry) => String(entry['id']))) : undefined;
+  const staysEmpty =
+    (content ?? message.content) === '' &&
+    (embeds ?? message.embeds).length === 0 &&
+    message.attachments.filter((attachment) => !keep || keep.has(attachment.id)).length + call.files.length === 0 &&
+    (objects(body, 'components') ?? message.components).length === 0;
+  if (staysEmpty) throw discordErrors.emptyMessage();
+  const components = objects(body, 'components');
+  const flags = whole(body, 'flags');
+  const edited = editMessage(place, message, {
+    ...(content === undefined ? {} : { content }),
+    ...(embeds ? { embeds } : {}),
+    ...(components ? { components } : {}),
+    ...(flags === undefined ? {} : { flags }),
+    ...(allowed ? { allowedMentions: allowed } : {}),
+    ...(keep ? { keepAttachments: keep } : {}),
+    ...(call.files.length ? { files: call.files } : {}),
+  });
+  return show(call, place, edited);
+}
+
+function remove(call: Call) {
+  const place = textChannelFor(call);
+  const message = place.guild.log(place.channel.id).get(param(call, 'message_id'));
+  if (!message) throw discordErrors.unknownMessage();
+  if (undeletableTypes.has(message.type)) throw discordErrors.systemMessage();
+  if (message.author.id !== call.bot.user.id) require(place, Permission.ManageMessages);
+  deleteMessage(place, message.id);
+  return noContent;
+}
+
+function removeMany(call: Call) {
+  const place = channelFor(call);
+  require(place, Permission.ManageMessages);
+  const ids = Array.isArray(call.body['messages']) ? [...new Set(call.body['messages'].map(String))] : [];
+  if (ids.length < 2 || ids.length > 100) throw discordErrors.bulkDeleteCount();
+  if (ids.some((id) => !isSnowflake(id))) {
+    throw invalidForm({ messages: { code: 'NUMBER_TYPE_COERCE', message: 'A value is not snowflake.' } });
+  }
+  const oldest = call.discord.clock.now() - bulkDeleteMaxAgeMs;
+  if (ids.some((id) => timestampOfId(id) < oldest)) throw discordErrors.tooOldForBulkDelete();
+  bulkDelete(place, ids);
+  return noContent;
+}
+
+/** Flag of a message that was published to followers. */
+const crossposted = 1 << 0;
+
+function crosspost(call: Call): object {
+  const { place, message } = messageFor(call);
+  if (place.channel.type !== ChannelKind.announcement || isThread(place.channel)) throw discordErrors.channelType();
+  if (message.author.id === call.bot.user.id) require(place, Permission.SendMessages);
+  else require(place, Permission.ManageMessages);
+  if (message.flags & crossposted) throw discordErrors.alreadyCrossposted();
+  message.flags |= crossposted;
+  emitMessage(place, 'MESSAGE_UPDATE', message);
+  return show(call, place, message);
+}
+
+export const messageRoutes: readonly Route[] = [
+  { method: 'GET', path: '/channels/{channel_id}/messages', handle: (call) => ok(list(call)) },
+  {
+    method: 'POST',
+    path: '/channels/{channel_id}/messages',
+    body: 'MessageCreateRequest',
+    handle: (call) => ok(send(call)),
+  },
+  {
+    method: 'GET',
+    path: '/channels/{channel_id}/messages/{message_id}',
+    handle: (call) => {
+      const { place, message } = messageFor(call);
+      return ok(show(call, place, message));
+    },
+  },
+  {
+    method: 'PATCH',
+    path: '/channels/{channel_id}/messages/{message_id}',
+    body: 'MessageEditRequestPartial',
+    handle: (call) => ok(edit(call)),
+  },
+  { method: 'DELETE', path: '/channels/{channel_id}/messages/{message_id}', handle: remove },
+  { method: 'POST', path: '/channels/{channel_id}/messages/bulk-delete', handle: removeMany },
+  {
+    method: 'POST',
+    path: '/channels/{channel_id}/messages/{message_id}/crosspost',
+    handle: (call) => ok(crosspost(call)),
+  },
+];

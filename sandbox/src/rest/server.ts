@@ -1,0 +1,230 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { DiscordError, discordErrors } from '../errors.ts';
+import type { FaultEffect, Faults } from '../faults.ts';
+import type { Gateway } from '../gateway/server.ts';
+import type { Journal, ViolationKind } from '../journal.ts';
+import type { Settings } from '../options.ts';
+import { isSnowflake } from '../snowflake.ts';
+import type { Discord } from '../state/discord.ts';
+import type { Bot } from '../state/model.ts';
+import { readBody } from './body.ts';
+import { isFields, notSnowflake } from './fields.ts';
+import { limitsFrom } from './limits.ts';
+import { type Admission, InvalidRequestCounter, RateLimiter } from './rate-limit.ts';
+import { type Answer, answer, cutConnection, rateLimitFaultAnswer, rateLimitHeaders, refusalAnswer } from './reply.ts';
+import type { Route } from './route.ts';
+import { Router } from './router.ts';
+import { routes } from './routes/index.ts';
+import { checkBody, formError, loadSpec } from './spec.ts';
+
+export interface RestDeps {
+  readonly discord: Discord;
+  readonly gateway: Gateway;
+  readonly journal: Journal;
+  readonly faults: Faults;
+  readonly settings: Settings;
+}
+
+/** What one request has gathered on its way, for headers and journal. */
+interface Progress {
+  bot: Bot | undefined;
+  route: string | undefined;
+  admission: Admission | undefined;
+  readonly violations: ViolationKind[];
+}
+
+/** Interaction answers and webhook executions do not count towards the global limit. */
+const globallyExempt = /^\/(interactions|webhooks)\//;
+
+/** REST v10 as one request listener. */
+export function createRestListener(deps: RestDeps) {
+  const { discord, journal, settings } = deps;
+  const router = new Router(routes);
+  const limits = limitsFrom(settings.limits);
+  const limiter = new RateLimiter(discord.clock, limits);
+  const invalid = new InvalidRequestCounter(discord.clock, limits.invalidRequests);
+
+  return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const atMs = discord.clock.now();
+    const started = performance.now();
+    const url = new URL(request.url ?? '/', 'http://sandbox');
+    const progress: Progress = { bot: undefined, route: undefined, admission: undefined, violations: [] };
+    const violate = (kind: ViolationKind, detail: string) => {
+      progress.violations.push(kind);
+      journal.addViolation({ kind, atMs, where: progress.route ?? `${request.method} ${url.pathname}`, detail });
+    };
+    const reply = await respond(request, url, progress, violate).catch(asAnswer);
+    const counts = reply.status === 401 || reply.status === 403 || (reply.status === 429 && reply.scope !== 'shared');
+    if (counts && !reply.banned && invalid.add())
+      violate('invalid-request-budget', 'The address is banned from now on.');
+    progress.admission?.told();
+    if (reply.cut) cutConnection(response);
+    else answer(response, reply, rateLimitHeaders(progress.admission));
+    journal.addRest({
+      atMs,
+      method: request.method ?? '',
+      path: url.pathname + url.search,
+      route: progress.route,
+      bot: progress.bot?.user.id,
+      status: reply.status,
+      ms: performance.now() - started,
+      bucket: progress.admission?.bucket,
+      violations: progress.violations,
+    });
+  };
+
+  async function respond(
+    request: IncomingMessage,
+    url: URL,
+    progress: Progress,
+    violate: (kind: ViolationKind, detail: string) => void,
+  ): Promise<Answer> {
+    const bannedForMs = invalid.bannedForMs();
+    if (bannedForMs > 0) {
+      violate('invalid-request-budget', 'Sent while banned.');
+      request.resume();
+      const headers = { 'Retry-After': String(Math.ceil(bannedForMs / 1_000)), 'Content-Type': 'text/plain' };
+      return { status: 429, raw: 'error code: 1015', headers, banned: true };
+    }
+    const version = /^\/api(?:\/v(\d+))?(\/.*)$/.exec(url.pathname);
+    if (version?.[1] !== undefined && version[1] !== '10') throw discordErrors.unknownApiVersion();
+    const match = router.match(request.method ?? '', version?.[2] ?? url.pathname);
+    if (!version || match.kind === 'unknown') {
+      violate('unknown-route', `${request.method} ${url.pathname}`);
+      throw discordErrors.notFound();
+    }
+    if (match.kind === 'wrong-method') {
+      violate('unknown-route', `${request.method} ${url.pathname}: the path exists, the method does not.`);
+      throw discordErrors.methodNotAllowed();
+    }
+    const { route, params } = match;
+    progress.route = `${route.method} ${route.path}`;
+    const fault = deps.faults.takeRest(route.method, route.path, url.pathname);
+    const early = await suffer(fault);
+    if (early) {
+      request.resume();
+      return early;
+    }
+    const bot = botOf(request);
+    progress.bot = bot;
+    if (!bot && route.auth !== false) throw discordErrors.unauthorized();
+    progress.admission = admit(route, params, bot);
+    const refused = progress.admission?.refused;
+    if (refused) {
+      if (refused.known)
+        violate('bucket-empty', `Sent ${Math.ceil(refused.retryAfterMs)} ms before the ${refused.scope} limit resets.`);
+      request.resume();
+      return refusalAnswer(refused);
+    }
+    const done = await handle(request, url, route, params, bot, violate);
+    return fault?.kind === 'drop-reply' ? { status: done.status, cut: true } : done;
+  }
+
+  function admit(route: Route, params: Readonly<Record<string, string>>, bot: Bot | undefined): Admission | undefined {
+    if (!bot) return undefined;
+    const major = params['channel_id'] ?? params['guild_id'] ?? params['webhook_id'] ?? '';
+    return limiter.admit(bot.token, `${route.method} ${route.path}`, major, globallyExempt.test(route.path));
+  }
+
+  function botOf(request: IncomingMessage): Bot | undefined {
+    const [, token] = /^Bot (.+)$/.exec(request.headers.authorization ?? '') ?? [];
+    return token === undefined ? undefined : discord.bots.get(token);
+  }
+
+  async function handle(
+    request: IncomingMessage,
+    url: URL,
+    route: Route,
+    params: Readonly<Record<string, string>>,
+    bot: Bot | undefined,
+    violate: (kind: ViolationKind, detail: string) => void,
+  ): Promise<Answer> {
+    const { json, files } = await readBody(request);
+    checkIds(params);
+    if (route.body !== undefined) await checkAgainstSpec(route, json ?? {}, violate);
+    const someone = bot ?? anonymous;
+    const reply = await route.handle({
+      ...deps,
+      bot: someone,
+      viewer: { userId: someone.user.id, seesContent: someone.intents.content },
+      params,
+      query: url.searchParams,
+      body: isFields(json) ? json : {},
+      list: Array.isArray(json) ? json : undefined,
+      files,
+    });
+    return { status: reply.status, ...(reply.body === undefined ? {} : { json: reply.body }) };
+  }
+}
+
+/** Stands in for the caller of the few routes that need no token. */
+const anonymous: Bot = {
+  token: '',
+  applicationId: '0',
+  user: {
+    id: '0',
+    username: '',
+    discriminator: '0',
+    global_name: null,
+    avatar: null,
+    flags: 0,
+    public_flags: 0,
+    primary_guild: null,
+  },
+  intents: { members: false, content: false, presences: false },
+};
+
+function checkIds(params: Readonly<Record<string, string>>): void {
+  for (const [name, value] of Object.entries(params)) {
+    if (name.endsWith('_id') && value !== '@me' && !isSnowflake(value)) throw notSnowflake(name, value);
+  }
+}
+
+async function checkAgainstSpec(
+  route: Route,
+  json: unknown,
+  violate: (kind: ViolationKind, detail: string) => void,
+): Promise<void> {
+  await loadSpec();
+  const names = typeof route.body === 'string' ? [route.body] : (route.body ?? []);
+  const { wrong, unknown } = checkBody(names, json);
+  if (unknown.length) violate('schema', `Unknown properties: ${unknown.join(', ')}.`);
+  if (wrong.length === 0) return;
+  violate('schema', wrong.map(({ path, message }) => `${path || 'body'}: ${message}`).join(' '));
+  throw formError(wrong);
+}
+
+async function suffer(fault: FaultEffect | undefined): Promise<Answer | undefined> {
+  switch (fault?.kind) {
+    case 'latency':
+      await new Promise((resolve) => setTimeout(resolve, fault.ms));
+      return undefined;
+    case 'drop':
+      return { status: 0, cut: true };
+    case 'status':
+      return {
+        status: fault.status,
+        json: fault.body ?? { message: `${fault.status}: Internal Server Error`, code: 0 },
+      };
+    case 'rate-limit':
+      return rateLimitFaultAnswer(fault);
+    case 'not-indexed':
+      return {
+        status: 202,
+        json: {
+          message: 'Index not yet available. Try again later',
+          code: 110_000,
+          documents_indexed: 0,
+          retry_after: fault.retryAfterSeconds,
+        },
+      };
+    default:
+      return undefined;
+  }
+}
+
+function asAnswer(error: unknown): Answer {
+  if (error instanceof DiscordError) return { status: error.status, json: error.body() };
+  console.error('discord-sandbox: a request failed inside the sandbox.', error);
+  return { status: 500, json: { message: '500: Internal Server Error', code: 0 } };
+}

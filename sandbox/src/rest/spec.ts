@@ -1,0 +1,137 @@
+/**
+ * Checks bodies against Discord's published specification (npm discord-api-spec), strictly: its Zod schemas pass unknown
+ * properties, and its `setStrictObject` cannot change that, because every schema is built when the module loads.
+ */
+import { core } from 'zod/mini';
+import { type FieldProblem, invalidForm } from '../errors.ts';
+import { isFields } from './fields.ts';
+
+type Schema = core.$ZodType;
+
+let schemas: Readonly<Record<string, unknown>> | undefined;
+
+/** Loads the schemas (about 130 ms) when they are first needed. */
+export async function loadSpec(): Promise<void> {
+  schemas ??= await import('discord-api-spec/zod');
+}
+
+/** @param name the schema's name without `Schema`, as in MessageResponse. */
+export function specSchema(name: string): Schema {
+  const schema = schemas?.[`${name}Schema`];
+  if (!(schema instanceof core.$ZodType))
+    throw new Error(`The specification has no schema ${name}, or it is not loaded.`);
+  return schema;
+}
+
+export interface SpecProblem {
+  readonly path: string;
+  readonly message: string;
+  readonly code: string;
+}
+
+/**
+ * Properties that discord.js sends although the schema of the operation does not know them. Discord ignores them, and so
+ * they are no breach.
+ */
+const sentByDiscordJs: Readonly<Record<string, readonly string[]>> = {
+  // One payload class serves sending and editing.
+  MessageEditRequestPartial: ['/tts', '/nonce', '/enforce_nonce', '/message_reference', '/poll'],
+  BaseCreateMessageCreateRequest: ['/tts', '/nonce', '/enforce_nonce'],
+  CreateForumThreadRequest: ['/type', '/invitable', '/message/tts', '/message/nonce', '/message/enforce_nonce'],
+  // The thread's type follows from the channel.
+  CreateTextThreadWithMessageRequest: ['/type', '/invitable'],
+  // Also sent for threads, and the other way about.
+  UpdateGuildChannelRequestPartial: ['/archived', '/locked', '/invitable', '/auto_archive_duration', '/applied_tags'],
+};
+
+/** Everything in which a value differs from a schema: what is wrong, and what is not known to it. */
+export function specProblems(schema: Schema, value: unknown): { wrong: SpecProblem[]; unknown: string[] } {
+  const spoken = inSpecDialect(value);
+  const result = core.safeParse(schema, spoken);
+  if (!result.success) return { wrong: result.error.issues.map(problemOf), unknown: [] };
+  return { wrong: [], unknown: unknownProperties(schema, spoken, '') };
+}
+
+/** Of several schemas the first that fits; else the complaints of the first. */
+export function checkBody(names: readonly string[], value: unknown): { wrong: SpecProblem[]; unknown: string[] } {
+  const outcomes = names.map((name) => {
+    const { wrong, unknown } = specProblems(specSchema(name), value);
+    return { wrong, unknown: unknown.filter((path) => !sentByDiscordJs[name]?.includes(path)) };
+  });
+  const clean = outcomes.find((outcome) => outcome.wrong.length === 0 && outcome.unknown.length === 0);
+  const fitting = clean ?? outcomes.find((outcome) => outcome.wrong.length === 0);
+  return fitting ?? outcomes[0] ?? { wrong: [], unknown: [] };
+}
+
+/** The problems as Discord's 400 with its tree. */
+export function formError(problems: readonly SpecProblem[]) {
+  const fields: Record<string, FieldProblem> = {};
+  for (const { path, code, message } of problems) fields[path || '_root'] = { code, message };
+  return invalidForm(fields);
+}
+
+/** The specification allows any offset in a date-time, its Zod form only Z: write +00:00 as Z before checking. */
+function inSpecDialect(value: unknown): unknown {
+  if (typeof value === 'string') return value.replace(/^(\d{4}-\d\d-\d\dT[\d:.]+)\+00:00$/, '$1Z');
+  if (Array.isArray(value)) return value.map(inSpecDialect);
+  if (!isFields(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, inSpecDialect(inner)]));
+}
+
+function problemOf(issue: core.$ZodIssue): SpecProblem {
+  const path = issue.path.map(String).join('.');
+  if (issue.code === 'too_big' && issue.origin === 'string') {
+    return { path, code: 'BASE_TYPE_MAX_LENGTH', message: `Must be ${issue.maximum} or fewer in length.` };
+  }
+  if (issue.code === 'too_small' && issue.origin === 'string') {
+    return { path, code: 'BASE_TYPE_MIN_LENGTH', message: `Must be ${issue.minimum} or more in length.` };
+  }
+  if (issue.code === 'too_big' && issue.origin === 'array') {
+    return { path, code: 'BASE_TYPE_MAX_LENGTH', message: `Must be ${issue.maximum} or fewer in length.` };
+  }
+  if (issue.code === 'too_big') {
+    return { path, code: 'NUMBER_TYPE_MAX', message: `int value should be less than or equal to ${issue.maximum}.` };
+  }
+  if (issue.code === 'too_small') {
+    return { path, code: 'NUMBER_TYPE_MIN', message: `int value should be greater than or equal to ${issue.minimum}.` };
+  }
+  if (issue.code === 'invalid_type' && issue.input === undefined) {
+    return { path, code: 'BASE_TYPE_REQUIRED', message: 'This field is required' };
+  }
+  return { path, code: 'BASE_TYPE_BAD_VALUE', message: issue.message };
+}
+
+/** Paths of properties that no schema along the way knows. Assumes that the value fits. */
+function unknownProperties(schema: Schema, value: unknown, path: string): string[] {
+  if (value === null || typeof value !== 'object') return [];
+  if (schema instanceof core.$ZodLazy) return unknownProperties(schema._zod.def.getter(), value, path);
+  if (schema instanceof core.$ZodOptional || schema instanceof core.$ZodNullable) {
+    return unknownProperties(schema._zod.def.innerType, value, path);
+  }
+  if (schema instanceof core.$ZodArray && Array.isArray(value)) {
+    const element = schema._zod.def.element;
+    return value.flatMap((item, index) => unknownProperties(element, item, `${path}/${index}`));
+  }
+  if (schema instanceof core.$ZodRecord && isFields(value)) {
+    const inner = schema._zod.def.valueType;
+    return Object.entries(value).flatMap(([key, item]) => unknownProperties(inner, item, `${path}/${key}`));
+  }
+  if (schema instanceof core.$ZodUnion) {
+    const fitting = schema._zod.def.options.filter((option) => core.safeParse(option, value).success);
+    const findings = fitting.map((option) => unknownProperties(option, value, path));
+    return findings.find((found) => found.length === 0) ?? findings[0] ?? [];
+  }
+  if (schema instanceof core.$ZodIntersection) {
+    const left = unknownProperties(schema._zod.def.left, value, path);
+    const right = new Set(unknownProperties(schema._zod.def.right, value, path));
+    return left.filter((found) => right.has(found));
+  }
+  if (schema instanceof core.$ZodObject && isFields(value)) {
+    const shape: Readonly<Record<string, Schema>> = schema._zod.def.shape;
+    return Object.entries(value).flatMap(([key, item]) => {
+      const inner = shape[key];
+      return inner ? unknownProperties(inner, item, `${path}/${key}`) : [`${path}/${key}`];
+    });
+  }
+  return [];
+}

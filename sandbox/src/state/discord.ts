@@ -1,0 +1,122 @@
+import { createHmac } from 'node:crypto';
+import type { APIUser } from 'discord-api-types/v10';
+import type { LinkSigner } from '../cdn/links.ts';
+import type { Clock } from '../clock.ts';
+import { discordErrors } from '../errors.ts';
+import type { PrivilegedIntents } from '../options.ts';
+import { createIdSource } from '../snowflake.ts';
+import type { GuildSeed } from '../world.ts';
+import { guildFromSeed } from './adopt-seed.ts';
+import type { Guild } from './guild.ts';
+import type { Bot, StoredChannel, StoredUser } from './model.ts';
+import { storedUser } from './normalise.ts';
+
+/** Something that happened, to be told to the bots that may know of it. */
+export interface DiscordEvent {
+  /** Gateway event name, such as MESSAGE_CREATE. */
+  readonly type: string;
+  readonly guild: Guild;
+  /** Told only to bots that see this channel. */
+  readonly channel?: StoredChannel;
+  /** Any of these intent bits lets a session have it; 0: no intent needed. */
+  readonly intents: number;
+  /** Told to this user's bot only. */
+  readonly onlyUser?: string;
+  /** Not told to this user's bot. */
+  readonly exceptUser?: string;
+  readonly data: (viewer: Viewer) => object;
+}
+
+/** For whom something is served: decides `me`, and whether message content is shown. */
+export interface Viewer {
+  readonly userId: string;
+  readonly seesContent: boolean;
+}
+
+/** The whole platform: users, bots and guilds of one sandbox, with its clock and its ids. */
+export class Discord {
+  readonly clock: Clock;
+  readonly nextId: () => string;
+  readonly links: LinkSigner;
+  readonly users = new Map<string, StoredUser>();
+  readonly bots = new Map<string, Bot>();
+  readonly guilds = new Map<string, Guild>();
+  /** Bytes of attachments by attachment id. */
+  readonly files = new Map<string, Uint8Array>();
+  readonly #listeners: ((event: DiscordEvent) => void)[] = [];
+  readonly #secret: string;
+
+  constructor(clock: Clock, links: LinkSigner, secret: string) {
+    this.clock = clock;
+    this.links = links;
+    this.nextId = createIdSource(clock);
+    this.#secret = secret;
+  }
+
+  onEvent(listener: (event: DiscordEvent) => void): void {
+    this.#listeners.push(listener);
+  }
+
+  emit(event: DiscordEvent): void {
+    for (const listener of this.#listeners) listener(event);
+  }
+
+  /** One shared object per user id. */
+  intern(user: APIUser | StoredUser): StoredUser {
+    const known = this.users.get(user.id);
+    if (known) return known;
+    const stored = storedUser(user);
+    this.users.set(user.id, stored);
+    return stored;
+  }
+
+  addBot(name: string, intents: PrivilegedIntents, token?: string): Bot {
+    const id = this.nextId();
+    const user = this.intern({
+      id,
+      username: name,
+      discriminator: '0000',
+      global_name: null,
+      avatar: null,
+      bot: true,
+      flags: 0,
+      public_flags: 0,
+      primary_guild: null,
+    });
+    const bot: Bot = { token: token ?? this.#newToken(id), applicationId: id, user, intents };
+    this.bots.set(bot.token, bot);
+    return bot;
+  }
+
+  /** Takes a seed over: its arrays become the guild's. */
+  addGuild(seed: GuildSeed): Guild {
+    const guild = guildFromSeed(seed, this);
+    this.guilds.set(guild.id, guild);
+    return guild;
+  }
+
+  guild(id: string): Guild {
+    const guild = this.guilds.get(id);
+    if (!guild) throw discordErrors.unknownGuild();
+    return guild;
+  }
+
+  /** @throws DiscordError 10003 */
+  findChannel(id: string): { readonly guild: Guild; readonly channel: StoredChannel } {
+    for (const guild of this.guilds.values()) {
+      const channel = guild.channels.get(id);
+      if (channel) return { guild, channel };
+    }
+    throw discordErrors.unknownChannel();
+  }
+
+  guildsOf(bot: Bot): Guild[] {
+    return [...this.guilds.values()].filter((guild) => guild.members.has(bot.user.id));
+  }
+
+  /** Three parts like Discord's: the application's id, a time, a signature. */
+  #newToken(id: string): string {
+    const sign = createHmac('sha256', this.#secret).update(id).digest('base64url');
+    return `${Buffer.from(id).toString('base64url')}.${sign.slice(0, 6)}.${sign.slice(6, 44)}`;
+  }
+}
