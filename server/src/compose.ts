@@ -13,6 +13,7 @@ import { checkDatabase, checkDisk, checkMigrations } from './health-checks.ts';
 import type { Config } from './platform/config/index.ts';
 import { migrate, openDatabase, startEmbeddedPostgres } from './platform/database/index.ts';
 import { createHealth, createHttpServer } from './platform/http/index.ts';
+import { createJobs } from './platform/jobs/index.ts';
 import { createRealtime, realtimeRoutes } from './platform/realtime/index.ts';
 import { createMetrics, type Logger } from './platform/telemetry/index.ts';
 import { version } from './version.ts';
@@ -25,6 +26,9 @@ export interface App {
   /** Finishes what is in hand and frees everything, in the reverse order of the start. */
   close(): Promise<void>;
 }
+
+/** Handlers stop at their next checkpoint, within a second or so. */
+const jobsDrainMs = 4_000;
 
 const webDir = fileURLToPath(new URL('../../web/dist', import.meta.url));
 
@@ -53,6 +57,10 @@ export async function compose(config: Config, log: Logger): Promise<App> {
   checkDatabase(health, db);
   checkMigrations(health, db, migrations.current);
   checkDisk(health, config.dataDir);
+
+  const jobs = createJobs({ url: databaseUrl, log, metrics: metrics.jobs, soleProcess: true });
+  await jobs.start();
+  started.defer(() => jobs.stop(jobsDrainMs));
 
   const token = newSecret(32);
   const accounts = createAccounts(db);

@@ -1,15 +1,19 @@
 import { Command, CommanderError } from 'commander';
 import { version } from '../version.ts';
-import { configCommand } from './config.ts';
-import { doctorCommand } from './doctor.ts';
-import { migrateCommand } from './migrate.ts';
 import { examples } from './output.ts';
-import { ownerLinkCommand } from './owner-link.ts';
-import { startCommand } from './start.ts';
-import { statusCommand } from './status.ts';
 
 /** Exit code of a command line that cannot be understood; what cannot be done is 1. */
 const wrongUsage = 2;
+
+/** In the order of the help. Only the one that is asked for is loaded: what they import takes half a second together. */
+const commands = new Map<string, () => Promise<() => Command>>([
+  ['start', async () => (await import('./start.ts')).startCommand],
+  ['status', async () => (await import('./status.ts')).statusCommand],
+  ['doctor', async () => (await import('./doctor.ts')).doctorCommand],
+  ['owner-link', async () => (await import('./owner-link.ts')).ownerLinkCommand],
+  ['config', async () => (await import('./config.ts')).configCommand],
+  ['migrate', async () => (await import('./migrate.ts')).migrateCommand],
+]);
 
 /** Runs one command; the exit code is 0, 1 (could not be done) or 2 (wrong usage). */
 export async function runCommandLine(args: readonly string[]): Promise<void> {
@@ -18,8 +22,8 @@ export async function runCommandLine(args: readonly string[]): Promise<void> {
     .version(version)
     .showHelpAfterError('(add --help for how to use it)')
     .addHelpText('after', examples('guildhall start', 'guildhall doctor', 'guildhall config --json'));
-  const commands = [startCommand, statusCommand, doctorCommand, ownerLinkCommand, configCommand, migrateCommand];
-  for (const command of commands) program.addCommand(command());
+  const asked = commands.get(args[0] ?? '');
+  for (const load of asked ? [asked] : commands.values()) program.addCommand((await load())());
   // Settings that subcommands do not inherit when they are made on their own.
   for (const command of [program, ...program.commands]) command.exitOverride().showHelpAfterError(true);
   if (args.length === 0) {

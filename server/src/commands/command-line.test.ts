@@ -1,0 +1,199 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { readEnvironment } from '../platform/config/index.ts';
+import { testDatabase } from '../testing/test-database.ts';
+
+const { url: databaseUrl } = await testDatabase();
+const main = fileURLToPath(new URL('../main.ts', import.meta.url));
+
+let dataDir: string;
+beforeAll(async () => {
+  dataDir = await mkdtemp(join(tmpdir(), 'guildhall-cli-'));
+});
+afterAll(() => rm(dataDir, { recursive: true, force: true }));
+
+const running: { end(): Promise<void> }[] = [];
+afterEach(async () => {
+  for (const program of running.splice(0)) await program.end();
+});
+
+/** Nothing listens on port 9: what asks Discord gets an answer at once. */
+const noDiscord = { DISCORD_TOKEN: 'a.test.token', DISCORD_API_URL: 'http://127.0.0.1:9/api' };
+
+function guildhall(args: string[], variables: Record<string, string> = {}) {
+  const settings = { DATA_DIR: dataDir, DATABASE_URL: databaseUrl, PORT: '0', ...noDiscord, ...variables };
+  const child = spawn(process.execPath, [main, ...args], { env: { ...readEnvironment(), ...settings } });
+  let out = '';
+  let err = '';
+  child.stdout.on('data', (chunk) => {
+    out += chunk;
+  });
+  child.stderr.on('data', (chunk) => {
+    err += chunk;
+  });
+  const exited = once(child, 'close').then(([code]) => ({ code, out, err }));
+  running.push({
+    end: async () => {
+      child.kill('SIGKILL');
+      await exited;
+    },
+  });
+  return { child, exited, output: () => out + err };
+}
+
+const run = async (args: string[], variables?: Record<string, string>) => guildhall(args, variables).exited;
+
+/** Starts the server and waits for its link. */
+async function start(variables?: Record<string, string>) {
+  const program = guildhall(['start'], variables);
+  let isOver = false;
+  void program.exited.then(() => {
+    isOver = true;
+  });
+  for (;;) {
+    const link = /Open (http:\S+\/owner\?key=[\w-]+)/.exec(program.output())?.[1];
+    if (link) return { ...program, link, url: new URL(link).origin };
+    if (isOver) throw new Error(`start ended: ${program.output()}`);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
+
+async function signsIn(link: string): Promise<boolean> {
+  const { origin, searchParams } = new URL(link);
+  const reply = await fetch(`${origin}/api/session/owner`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ key: searchParams.get('key') }),
+  });
+  return reply.ok;
+}
+
+describe('start', () => {
+  test('prints a link that signs the owner in, and ends by itself on SIGTERM', async () => {
+    const server = await start();
+    expect(await signsIn(server.link)).toBe(true);
+    expect(await signsIn(server.link)).toBe(false);
+    server.child.kill('SIGTERM');
+    expect((await server.exited).code).toBe(0);
+    await expect(stat(join(dataDir, 'server.json'))).rejects.toThrow('ENOENT');
+  });
+
+  test('the same signal twice at once, as a terminal and npm send it, is still a graceful end', async () => {
+    const server = await start();
+    server.child.kill('SIGINT');
+    server.child.kill('SIGINT');
+    expect((await server.exited).code).toBe(0);
+  });
+
+  test('a port in use is one sentence and exit code 1', async () => {
+    const other = createServer().listen(0, '127.0.0.1');
+    await once(other, 'listening');
+    const address = other.address();
+    const port = String(typeof address === 'object' ? address?.port : '');
+    const { code, err } = await run(['start'], { PORT: port });
+    other.close();
+    expect(code).toBe(1);
+    expect(err).toBe(
+      `Port ${port} on 127.0.0.1 is taken by another program; stop that program or set PORT to a free port.\n`,
+    );
+  });
+
+  test('a database that cannot be reached is one sentence and exit code 1', async () => {
+    const { code, err } = await run(['start'], { DATABASE_URL: 'postgres://nobody:secret@127.0.0.1:9/none' });
+    expect(code).toBe(1);
+    expect(err).toContain('127.0.0.1:9/none cannot be reached');
+    expect(err).not.toContain('secret');
+  });
+});
+
+describe('while the server runs', () => {
+  test('status reports it, and owner-link makes a link through it', async () => {
+    const server = await start();
+    const status = await run(['status', '--json']);
+    expect(JSON.parse(status.out)).toMatchObject({ running: true, url: server.url, pid: server.child.pid });
+    const { out, code } = await run(['owner-link', '--json']);
+    expect(code).toBe(0);
+    expect(JSON.parse(out).url.startsWith(server.url)).toBe(true);
+    expect(await signsIn(JSON.parse(out).url)).toBe(true);
+  });
+
+  test('its token is for its own user only and opens nothing afterwards', async () => {
+    const server = await start();
+    const file = join(dataDir, 'server.json');
+    expect((await stat(file)).mode & 0o777).toBe(0o600);
+    const { token } = JSON.parse(await readFile(file, 'utf8'));
+    const ask = (url: string) =>
+      fetch(`${url}/api/session/owner-links`, { method: 'POST', headers: { authorization: `Bearer ${token}` } });
+    expect((await ask(server.url)).status).toBe(200);
+    server.child.kill('SIGTERM');
+    await server.exited;
+    const next = await start();
+    expect((await ask(next.url)).status).toBe(401);
+  });
+});
+
+describe('while no server runs', () => {
+  test('status says so with exit code 1', async () => {
+    const { code, err } = await run(['status']);
+    expect(code).toBe(1);
+    expect(err).toBe(
+      `No Guildhall runs on the data in ${dataDir}; start it with "guildhall start", or set DATA_DIR.\n`,
+    );
+    expect(JSON.parse((await run(['status', '--json'])).out)).toMatchObject({ running: false, ready: false });
+  });
+
+  test('owner-link makes a link for the next start', async () => {
+    const { out } = await run(['owner-link', '--json'], { PUBLIC_URL: 'https://hall.example' });
+    const { url, running: isRunning } = JSON.parse(out);
+    expect({ isRunning, origin: new URL(url).origin }).toEqual({ isRunning: false, origin: 'https://hall.example' });
+    const server = await start();
+    expect(await signsIn(url.replace('https://hall.example', server.url))).toBe(true);
+  });
+
+  test('migrate finds nothing to do on a migrated database', async () => {
+    const { out, code } = await run(['migrate', '--dry-run', '--json']);
+    expect({ code, ...JSON.parse(out) }).toMatchObject({ code: 0, applied: [], dryRun: true });
+  });
+});
+
+describe('the command line', () => {
+  test.each([[['bogus']], [['status', '--bogus']], [['config', 'extra']]])(
+    '%j is wrong usage: exit code 2',
+    async (args) => {
+      const { code, err } = await run(args);
+      expect(code).toBe(2);
+      expect(err).toContain('error:');
+    },
+  );
+
+  test('a wrong setting is one sentence that names it, and exit code 1', async () => {
+    const { code, err } = await run(['config'], { PORT: 'abc' });
+    expect({ code, err }).toEqual({
+      code: 1,
+      err: 'PORT is "abc"; it must be a whole number from 0 to 65535 (default: 8080).\n',
+    });
+  });
+
+  test('config shows every setting but no secret', async () => {
+    const { out } = await run(['config', '--json']);
+    expect(out).not.toContain(noDiscord.DISCORD_TOKEN);
+    expect(JSON.parse(out)).toContainEqual(expect.objectContaining({ variable: 'PORT', value: '0', isDefault: false }));
+  });
+
+  test('every command has examples in its help', async () => {
+    for (const command of ['start', 'status', 'doctor', 'owner-link', 'config', 'migrate']) {
+      const { out, code } = await run([command, '--help']);
+      expect({ command, code, hasExamples: out.includes(`$ guildhall ${command}`) }).toEqual({
+        command,
+        code: 0,
+        hasExamples: true,
+      });
+    }
+  });
+});
