@@ -1,0 +1,287 @@
+import { EventEmitter } from 'node:events';
+import {
+  Client,
+  DefaultRestOptions,
+  Events,
+  GatewayCloseCodes,
+  type GatewayDispatchPayload,
+  Options,
+  SimpleShardingStrategy,
+} from 'discord.js';
+import { errorMessage } from '../errors.ts';
+import type { Logger, Metrics } from '../telemetry/index.ts';
+import type { DiscordApi } from './api.ts';
+import { closeProblem, disallowedIntents, type GatewayProblem } from './gateway-problems.ts';
+import { inOrder } from './in-order.ts';
+import { allPrivileged, intentsWithout, missingIntents, type PrivilegedIntent } from './intents.ts';
+import { isRaw, type Raw } from './raw.ts';
+import type { DiscordRest } from './rest.ts';
+import { routeOf } from './routes.ts';
+import { rateLimitOf, rateNumbers } from './transport.ts';
+
+/** One dispatch of the gateway, as it came. */
+export interface Dispatch {
+  readonly shard: number;
+  readonly seq: number;
+  /**
+   * Discord's event name. READY opens a new session: events before it may have been missed. RESUMED closes a
+   * resume: nothing was missed.
+   */
+  readonly name: string;
+  readonly data: Raw;
+  readonly receivedAt: Date;
+}
+
+export type GatewayState = 'ready' | 'connecting' | 'resuming' | 'closed';
+
+export interface GatewayEvents {
+  /** In the order of the session, without a pause between the events of one frame. */
+  dispatch: [dispatch: Dispatch];
+  state: [state: GatewayState, problem: GatewayProblem | null];
+}
+
+export interface GatewayOptions {
+  readonly token: string;
+  readonly apiUrl: string;
+  readonly cdnUrl?: string | undefined;
+  readonly rest: DiscordRest;
+  readonly api: DiscordApi;
+  readonly log: Logger;
+  readonly metrics: Metrics;
+  /** Shards of this process; default all that Discord recommends. */
+  readonly shards?: readonly number[] | undefined;
+  readonly shardCount?: number | undefined;
+}
+
+export type Gateway = ReturnType<typeof createGateway>;
+
+/** discord.js gives up a request after this; ours wait in the limiter instead, and have a time-out of their own. */
+const limiterDecidesMs = 24 * 60 * 60 * 1_000;
+/** Between tries to log in while Discord cannot be reached. */
+const loginAgainAfterMs = 5_000;
+
+/**
+ * The gateway of one token: discord.js with all its REST calls going through our limiter and almost nothing cached.
+ *
+ * discord.js beats the heart, resumes, and takes a missing ACK for a dead connection. What it cannot go on from
+ * (wrong token, refused intents) ends in `closed` with a sentence. A refused privileged intent is left out and reported.
+ */
+export function createGateway(options: GatewayOptions) {
+  const { log, metrics, rest } = options;
+  const events = new EventEmitter<GatewayEvents>();
+  const shardStates = new Map<number, GatewayState>();
+  const orders = new Map<number, ReturnType<typeof inOrder<Dispatch>>>();
+  let client: Client | undefined;
+  let missing: readonly PrivilegedIntent[] = [];
+  let state: GatewayState = 'connecting';
+  let problem: GatewayProblem | null = null;
+  let isClosing = false;
+
+  function setState(next: GatewayState, why: GatewayProblem | null = null): void {
+    if (next === state && why?.message === problem?.message) return;
+    state = next;
+    problem = why;
+    events.emit('state', next, why);
+  }
+
+  const isOver = () => isClosing || state === 'closed';
+
+  function setShard(shard: number, next: GatewayState): void {
+    shardStates.set(shard, next);
+    metrics.gateway.connected(shard, next === 'ready');
+    const all = [...shardStates.values()];
+    if (isOver()) return;
+    setState(all.includes('connecting') ? 'connecting' : all.includes('resuming') ? 'resuming' : 'ready');
+  }
+
+  function receive(payload: GatewayDispatchPayload, shard: number): void {
+    const data: unknown = payload.d;
+    const order = orders.get(shard) ?? inOrder<Dispatch>(handOn);
+    orders.set(shard, order);
+    if (payload.t === 'READY') order.reset();
+    const dispatch = {
+      shard,
+      seq: payload.s,
+      name: payload.t,
+      data: isRaw(data) ? data : {},
+      receivedAt: new Date(),
+    };
+    order.take(dispatch, payload.t === 'READY');
+  }
+
+  function handOn(dispatch: Dispatch): void {
+    metrics.gateway.event(dispatch.name);
+    if (dispatch.name === 'READY' || dispatch.name === 'RESUMED') {
+      metrics.gateway.session(dispatch.name === 'READY' ? 'identified' : 'resumed');
+      setShard(dispatch.shard, 'ready');
+    }
+    events.emit('dispatch', dispatch);
+  }
+
+  function newClient(): Client {
+    const created = new Client({
+      intents: intentsWithout(missing),
+      ...(options.shards ? { shards: options.shards } : { shards: 'auto' as const }),
+      ...(options.shardCount ? { shardCount: options.shardCount } : {}),
+      makeCache: Options.cacheWithLimits(keepAlmostNothing),
+      ws: {
+        buildStrategy: (manager) => {
+          const stored = manager.options.retrieveSessionInfo;
+          // discord.js reconnects half a second after a lost connection even when it was destroyed meanwhile, and asks
+          // for the session first: an answer that never comes ends that quietly.
+          manager.options.retrieveSessionInfo = (shard) =>
+            client === created ? stored(shard) : new Promise(() => undefined);
+          return new SimpleShardingStrategy(manager);
+        },
+      },
+      rest: {
+        api: options.apiUrl,
+        ...(options.cdnUrl ? { cdn: options.cdnUrl } : {}),
+        // The limiter knows better; a request that waits in it is not late.
+        timeout: limiterDecidesMs,
+        globalRequestsPerSecond: Number.POSITIVE_INFINITY,
+        makeRequest: throughLimiter(rest),
+      },
+    });
+    created.on(Events.Raw, (payload: GatewayDispatchPayload, shard: number) => {
+      if (client === created) receive(payload, shard);
+    });
+    created.on(Events.ShardReconnecting, (shard) =>
+      setShard(shard, hasSession(created, shard) ? 'resuming' : 'connecting'),
+    );
+    created.on(Events.ShardDisconnect, (event, shard) => {
+      if (client !== created || isClosing) return;
+      log.warn({ shard, code: event.code }, 'the gateway closed for good');
+      if (event.code !== disallowedIntents) closeFor(closeProblem(event.code));
+    });
+    created.on(Events.ShardError, (error, shard) => log.debug({ shard, err: error }, 'gateway connection error'));
+    created.on(Events.Error, (error) => log.warn({ err: error }, 'discord.js reported an error'));
+    created.on(Events.Debug, (message) => reportLatency(message));
+    return created;
+  }
+
+  function reportLatency(message: string): void {
+    const match = /Shard (\d+)\].*latency of (\d+)ms/.exec(message);
+    if (match) metrics.gateway.latency(Number(match[1]), Number(match[2]) / 1_000);
+  }
+
+  function closeFor(why: GatewayProblem): void {
+    if (why.code === 'token-rejected') rest.rejectToken();
+    setState('closed', why);
+  }
+
+  /** Logs in; goes on trying while Discord cannot be reached. Resolves when ready or closed for good. */
+  async function connect(): Promise<void> {
+    setState('connecting');
+    while (!isOver()) {
+      try {
+        missing = missingIntents(await options.api.application());
+        await logIn();
+        return;
+      } catch (error) {
+        if (isOver()) return;
+        if (rest.isTokenRejected()) return closeFor(closeProblem(GatewayCloseCodes.AuthenticationFailed));
+        log.warn({ err: error }, 'the gateway could not be joined; trying again');
+        setState('connecting', { code: 'unreachable', message: errorMessage(error), mend: 'Guildhall keeps trying.' });
+        await new Promise((resolve) => setTimeout(resolve, loginAgainAfterMs));
+      }
+    }
+  }
+
+  async function logIn(): Promise<void> {
+    let refused = false;
+    client = newClient();
+    client.on(Events.ShardDisconnect, (event) => {
+      refused ||= event.code === disallowedIntents;
+    });
+    try {
+      await client.login(options.token);
+    } catch (error) {
+      if (!refused || missing.length === allPrivileged.length) throw error;
+      // The application's flags said otherwise; Discord's word at the gateway counts.
+      missing = allPrivileged;
+      log.warn('Discord refused the privileged intents; going on without them');
+      await logIn();
+    }
+  }
+
+  return {
+    events,
+    connect,
+    state: () => state,
+    problem: () => problem,
+    /** Privileged intents that the application lacks. */
+    missingIntents: () => missing,
+    /** discord.js itself, for commands and interactions; undefined before `connect`. */
+    client: () => client,
+    /** Ends the session; no event comes after this call. */
+    close: async () => {
+      isClosing = true;
+      const closing = client;
+      client = undefined;
+      await closing?.destroy();
+      setState('closed', null);
+    },
+  };
+}
+
+/** Everything comes from raw events and our database; discord.js keeps guilds, channels and roles, which it needs. */
+const keepAlmostNothing = {
+  ApplicationCommandManager: 0,
+  ApplicationEmojiManager: 0,
+  AutoModerationRuleManager: 0,
+  BaseGuildEmojiManager: 0,
+  DMMessageManager: 0,
+  EntitlementManager: 0,
+  GuildBanManager: 0,
+  GuildEmojiManager: 0,
+  GuildForumThreadManager: 0,
+  GuildInviteManager: 0,
+  GuildMemberManager: {
+    maxSize: 0,
+    keepOverLimit: (member: { id: string; client: Client }) => member.id === member.client.user?.id,
+  },
+  GuildMessageManager: 0,
+  GuildScheduledEventManager: 0,
+  GuildStickerManager: 0,
+  GuildTextThreadManager: 0,
+  MessageManager: 0,
+  PresenceManager: 0,
+  ReactionManager: 0,
+  ReactionUserManager: 0,
+  StageInstanceManager: 0,
+  ThreadManager: 0,
+  ThreadMemberManager: 0,
+  UserManager: {
+    maxSize: 0,
+    keepOverLimit: (user: { id: string; client: Client }) => user.id === user.client.user?.id,
+  },
+  VoiceStateManager: 0,
+};
+
+function hasSession(client: Client, shard: number): boolean {
+  const known: unknown = client.ws.shards.get(shard);
+  return isRaw(known) && known['sessionInfo'] != null;
+}
+
+/** Makes discord.js send its requests when our limiter says so, so that one limiter counts all calls of the token. */
+function throughLimiter(rest: DiscordRest): typeof DefaultRestOptions.makeRequest {
+  return async (url, init) => {
+    const method = (init.method ?? 'GET').toUpperCase();
+    const route = routeOf(method, new URL(url).pathname);
+    const priority = route.globalExempt ? 'interaction' : 'moderation';
+    const { reply } = await rest.limiter.schedule({ route, priority }, async () => {
+      const response = await DefaultRestOptions.makeRequest(url, init);
+      const header = (name: string) => response.headers.get(name) ?? undefined;
+      const isLimited = response.status === 429;
+      const body: unknown = isLimited ? await response.json().catch(() => null) : null;
+      return {
+        status: response.status,
+        numbers: rateNumbers(header),
+        rateLimit: isLimited ? rateLimitOf(header, body) : undefined,
+        reply: response,
+      };
+    });
+    return reply;
+  };
+}
