@@ -1,0 +1,2 @@
+export type { FeedConsumer } from './consumer.ts';
+export { type ConsumerOptions, createFeed, type Feed, type FeedSource, type Stamp } from './feed.ts';
