@@ -142,9 +142,7 @@ export async function writeGuildEstimate(db: LedgerTx, guildId: string, messages
 }
 
 export async function readGuildEstimate(db: LedgerTx, guildId: string): Promise<number | null> {
-  const { rows } = await sql<{ messages: number | null }>`
-    select estimated_messages::float8 as messages from coverage_guilds where guild_id = ${guildId}`.execute(db);
-  return rows[0]?.messages ?? null;
+  return (await readGuildEstimates(db, guildId)).get(guildId) ?? null;
 }
 
 export async function readNewestCovered(db: LedgerTx, guildId: string): Promise<Map<string, string>> {
@@ -154,10 +152,35 @@ export async function readNewestCovered(db: LedgerTx, guildId: string): Promise<
   return new Map(rows.map((row) => [row.channelId, row.newest]));
 }
 
-/** Stretches between covered ranges, over all channels of each guild. */
-export async function countGaps(db: LedgerTx): Promise<Map<string, number>> {
-  const { rows } = await sql<{ guildId: string; gaps: number }>`
-    select guild_id::text as "guildId", (count(*) - count(distinct channel_id))::int as gaps
-    from coverage_ranges group by guild_id`.execute(db);
-  return new Map(rows.map((row) => [row.guildId, row.gaps]));
+/** Stretches between covered ranges by guild, over all channels. @param guildId Only this one; null for all. */
+export async function countGaps(db: LedgerTx, guildId: string | null = null): Promise<Map<string, number>> {
+  return countByGuild(
+    db,
+    sql`select guild_id::text as "guildId", (count(*) - count(distinct channel_id))::int as count from coverage_ranges
+      where ${guildId}::bigint is null or guild_id = ${guildId}::bigint group by guild_id`,
+  );
+}
+
+/** Channels and threads that no bot may read, by guild. */
+export async function countUnreadable(db: LedgerTx, guildId: string | null = null): Promise<Map<string, number>> {
+  return countByGuild(
+    db,
+    sql`select guild_id::text as "guildId", count(*)::int as count from coverage_channels
+      where unreadable_reason is not null and (${guildId}::bigint is null or guild_id = ${guildId}::bigint)
+      group by guild_id`,
+  );
+}
+
+/** Discord's own counts of messages, by guild. */
+export async function readGuildEstimates(db: LedgerTx, guildId: string | null = null): Promise<Map<string, number>> {
+  return countByGuild(
+    db,
+    sql`select guild_id::text as "guildId", estimated_messages::float8 as count from coverage_guilds
+      where estimated_messages is not null and (${guildId}::bigint is null or guild_id = ${guildId}::bigint)`,
+  );
+}
+
+async function countByGuild(db: LedgerTx, query: RawBuilder<unknown>): Promise<Map<string, number>> {
+  const { rows } = await sql<{ guildId: string; count: number }>`${query}`.execute(db);
+  return new Map(rows.map((row) => [row.guildId, row.count]));
 }

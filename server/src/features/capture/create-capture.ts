@@ -1,0 +1,116 @@
+import type { CaptureJobDetail, GuildSummary } from '@guildhall/contract';
+import type { Database } from '../../platform/database/index.ts';
+import type { Realtime } from '../../platform/realtime/index.ts';
+import type { Logger, Metrics } from '../../platform/telemetry/index.ts';
+import type { Actor } from '../accounts/index.ts';
+import { catalogueChannels, markChannelDeleted, storeMessages, upsertChannels } from '../archive/index.ts';
+import type { CaptureDeps, LiveState } from './capture.types.ts';
+import type { CaptureDiscord } from './discord-port.ts';
+import { type CaptureRunner, startCaptureRunner } from './jobs/capture-runner.ts';
+import type { JobRow } from './jobs/jobs.store.ts';
+import type { ListedSource } from './jobs/list-channels.ts';
+import { createPageWriter } from './jobs/page-writer.ts';
+import { createPatience } from './jobs/patience.ts';
+import { listGuilds } from './read-guilds.ts';
+import { readCaptureJob } from './read-jobs.ts';
+import { requireMessageContent } from './require-message-content.ts';
+
+export interface CaptureOptions {
+  readonly db: Database;
+  readonly discord: CaptureDiscord;
+  readonly realtime: Pick<Realtime, 'publish' | 'publishLatest'>;
+  readonly log: Logger;
+  readonly metrics: Metrics['capture'];
+  readonly liveState?: (guildId: string) => LiveState;
+  readonly now?: () => Date;
+}
+
+export interface Capture {
+  /** For the use cases and routes, in every process. */
+  readonly deps: CaptureDeps;
+  /** Runs jobs, in the process that holds the bots. */
+  start(): void;
+  /** Hands jobs back: another process, or the next start of this one, goes on with them. */
+  stop(): Promise<void>;
+}
+
+const owner: Actor = { kind: 'owner' };
+/** Counting a guild's messages and gaps costs some milliseconds; the overview may be this much late. */
+const guildChangedEveryMs = 2_000;
+
+export function createCapture(options: CaptureOptions): Capture {
+  const { db, discord, realtime, log, metrics } = options;
+  const now = options.now ?? (() => new Date());
+  const patience = createPatience();
+  const writer = createPageWriter({ db, log, metrics, storeMessages });
+  let runner: CaptureRunner | null = null;
+  let overview: NodeJS.Timeout | undefined;
+
+  const deps: CaptureDeps = {
+    db,
+    discord,
+    realtime,
+    log,
+    metrics,
+    now,
+    runningJob: (jobId) => runner?.running(jobId) ?? null,
+    wakeRunner: () => runner?.wake(),
+    liveState: options.liveState ?? (() => 'offline'),
+  };
+
+  function publish(job: CaptureJobDetail): void {
+    realtime.publishLatest('capture', job.id, { type: 'capture.job', job });
+  }
+
+  async function publishEnd(row: JobRow): Promise<void> {
+    publish(await readCaptureJob({ ...deps, runningJob: () => null }, owner, row.jobId));
+    await publishGuild(row.guildId);
+  }
+
+  async function publishGuild(guildId: string): Promise<void> {
+    const guild: GuildSummary | undefined = (await listGuilds(deps, owner, { guildId })).at(0);
+    if (guild) realtime.publishLatest('guilds', guildId, { type: 'guild.changed', guild });
+  }
+
+  function publishGuilds(): void {
+    for (const guildId of new Set(runner?.runs().map((run) => run.job.guildId))) {
+      publishGuild(guildId).catch((error: unknown) => log.debug({ err: error, guildId }, 'No overview of the guild'));
+    }
+  }
+
+  return {
+    deps,
+    start() {
+      overview = setInterval(publishGuilds, guildChangedEveryMs);
+      runner ??= startCaptureRunner({
+        db,
+        discord,
+        patience,
+        writer,
+        log,
+        now,
+        upsertChannels,
+        knownThreads: async (guildId, parentIds) =>
+          (await catalogueChannels(db.kysely, guildId, { threadsOf: parentIds }))
+            .filter((thread) => thread.deletedAt === null)
+            .map(sourceOfKnown),
+        markChannelGone: (guildId, channelId) =>
+          db.transaction((tx) => markChannelDeleted(tx, guildId, channelId, now())),
+        requireMessageContent: (guildId, signal) => requireMessageContent({ discord, patience }, guildId, signal),
+        publish,
+        publishEnd,
+      });
+    },
+    async stop() {
+      clearInterval(overview);
+      await runner?.stop();
+      await writer.close();
+      runner = null;
+    },
+  };
+}
+
+function sourceOfKnown(thread: Awaited<ReturnType<typeof catalogueChannels>>[number]): ListedSource {
+  const { channelId, name, parentId, type, lastMessageId } = thread;
+  return { channelId, name, parentId, type, lastMessageId };
+}
