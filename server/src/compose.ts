@@ -16,6 +16,7 @@ import { createHealth, createHttpServer } from './platform/http/index.ts';
 import { createJobs } from './platform/jobs/index.ts';
 import { createRealtime, realtimeRoutes } from './platform/realtime/index.ts';
 import { createMetrics, type Logger } from './platform/telemetry/index.ts';
+import { holdDatabase } from './sole-process.ts';
 import { version } from './version.ts';
 
 export interface App {
@@ -43,9 +44,7 @@ export async function compose(config: Config, log: Logger): Promise<App> {
   const health = createHealth();
 
   await mkdir(config.dataDir, { recursive: true, mode: privateUnlessRoot });
-  const databaseUrl = config.databaseUrl ?? (await embeddedDatabase(config, log, started));
-  const migrations = await migrate({ url: databaseUrl });
-  if (migrations.applied.length > 0) log.info(`The database is now at ${migrations.current}.`);
+  const [databaseUrl] = await together(database(config, log, started), discordAccount(config, log, started));
   const db = await openDatabase({
     url: databaseUrl,
     poolSize: config.databasePoolSize,
@@ -54,6 +53,10 @@ export async function compose(config: Config, log: Logger): Promise<App> {
     metrics: metrics.database,
   });
   started.defer(() => db.close());
+  // The embedded database is locked already, and with Valkey several processes may share one.
+  if (config.databaseUrl !== null && config.valkeyUrl === null) started.defer(await holdDatabase(databaseUrl, log));
+  const migrations = await migrate({ url: databaseUrl });
+  if (migrations.applied.length > 0) log.info(`The database is now at ${migrations.current}.`);
   checkDatabase(health, db);
   checkMigrations(health, db, migrations.current);
   checkDisk(health, config.dataDir);
@@ -105,8 +108,25 @@ export async function compose(config: Config, log: Logger): Promise<App> {
   return { url, ownerLink: ownerLink(url, key), close: () => running.disposeAsync() };
 }
 
-async function embeddedDatabase(config: Config, log: Logger, started: AsyncDisposableStack): Promise<string> {
+/** Where the bots log in; without a token the sandbox plays Discord. */
+async function discordAccount(config: Config, log: Logger, started: AsyncDisposableStack) {
+  if (config.discordToken.length > 0) return { apiUrl: config.discordApiUrl, tokens: config.discordToken };
+  log.info('No DISCORD_TOKEN is set: a sandbox plays Discord, with a guild of 200 invented members.');
+  const { startSandboxChild } = await import('./sandbox-child.ts');
+  const sandbox = await startSandboxChild({ dataDir: config.dataDir, log });
+  started.defer(() => sandbox.close());
+  return { apiUrl: sandbox.apiUrl, tokens: [sandbox.token] };
+}
+
+async function database(config: Config, log: Logger, started: AsyncDisposableStack): Promise<string> {
+  if (config.databaseUrl !== null) return config.databaseUrl;
   const postgres = await startEmbeddedPostgres({ dataDir: config.dataDir, log });
   started.defer(() => postgres.stop());
   return postgres.url;
+}
+
+/** Both results; when one fails, only after the other has settled, so that what it started can be closed. */
+async function together<First, Second>(first: Promise<First>, second: Promise<Second>): Promise<[First, Second]> {
+  await Promise.allSettled([first, second]);
+  return Promise.all([first, second]);
 }

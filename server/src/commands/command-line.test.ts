@@ -104,6 +104,15 @@ describe('start', () => {
     );
   });
 
+  test('a second server on the same database is refused with the process that has it', async () => {
+    const server = await start();
+    const { code, err } = await run(['start'], { DATA_DIR: join(dataDir, 'second') });
+    expect({ code, err }).toEqual({
+      code: 1,
+      err: `Another Guildhall (process ${server.child.pid} on 127.0.0.1) works on this database. Stop it first; several processes on one database need VALKEY_URL.\n`,
+    });
+  });
+
   test('a database that cannot be reached is one sentence and exit code 1', async () => {
     const { code, err } = await run(['start'], { DATABASE_URL: 'postgres://nobody:secret@127.0.0.1:9/none' });
     expect(code).toBe(1);
