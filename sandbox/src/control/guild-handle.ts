@@ -45,6 +45,7 @@ export interface GuildHandle {
   /** The truth to compare with: every message of a channel, oldest first. */
   messages(channelId: string): readonly StoredMessage[];
   memberIds(): readonly string[];
+  hasMember(userId: string): boolean;
   /** What a user may do, in the guild or in a channel. */
   permissionsOf(userId: string, channelId?: string): bigint;
 }
@@ -104,6 +105,7 @@ export function guildHandle(discord: Discord, guild: Guild): GuildHandle {
     channels: () => [...guild.channels.values()],
     messages: (id) => guild.log(channel(id).id).all(),
     memberIds: () => guild.memberIds(),
+    hasMember: (userId) => guild.members.has(userId),
     permissionsOf: (userId, channelId) =>
       guild.permissionsOf(userId, discord.clock.now(), channelId === undefined ? undefined : channel(channelId)),
   };

@@ -14,6 +14,8 @@ const maxBytes = 10 * 1024 * 1024;
 
 /** Reads a request's body: JSON, or multipart with `payload_json` and `files[n]`. Always to its end. */
 export async function readBody(request: IncomingMessage): Promise<Body> {
+  const { 'content-length': length, 'transfer-encoding': encoding } = request.headers;
+  if (encoding === undefined && (length === undefined || length === '0')) return { json: undefined, files: [] };
   const type = request.headers['content-type'] ?? '';
   if (type.startsWith('multipart/form-data')) return readMultipart(request);
   const bytes = await readAll(request);

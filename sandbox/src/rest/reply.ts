@@ -17,13 +17,14 @@ export interface Answer {
 
 export function answer(response: ServerResponse, reply: Answer, limitHeaders: Readonly<Record<string, string>>): void {
   const text = reply.raw ?? (reply.json === undefined ? undefined : JSON.stringify(reply.json));
+  const bytes = text === undefined ? undefined : Buffer.from(text);
   const headers: Record<string, string> = { ...limitHeaders, ...reply.headers };
   if (reply.raw === undefined) headers['Via'] = '1.1 sandbox';
-  if (text !== undefined) {
+  if (bytes !== undefined) {
     headers['Content-Type'] ??= 'application/json';
-    headers['Content-Length'] = String(Buffer.byteLength(text));
+    headers['Content-Length'] = String(bytes.length);
   }
-  response.writeHead(reply.status, headers).end(text);
+  response.writeHead(reply.status, headers).end(bytes);
 }
 
 export function cutConnection(response: ServerResponse): void {

@@ -25,7 +25,12 @@ type UserLookup = (user: APIUser) => StoredUser;
 /** Fields of a message that the sandbox derives when it serves it, or that only gateway events carry. */
 const derivedFields = new Set(['referenced_message', 'thread', 'guild_id', 'member', 'channel_type', 'stickers']);
 
+/** Shared by all messages that lack something: half a million of them would hold as many empty lists otherwise. */
+const none: never[] = [];
+
 /**
+ * Its lists are never changed in place, because empty ones are shared.
+ *
  * @param intern gives one shared object per user, so that half a million messages do not hold as many authors.
  */
 export function storedMessage(message: APIMessage, channelId: string, intern: UserLookup): StoredMessage {
@@ -39,11 +44,11 @@ export function storedMessage(message: APIMessage, channelId: string, intern: Us
     edited_timestamp: message.edited_timestamp ? toDiscordTimestamp(message.edited_timestamp) : null,
     tts: message.tts,
     mention_everyone: message.mention_everyone,
-    mentions: message.mentions.map(intern),
-    mention_roles: message.mention_roles,
-    attachments: message.attachments.map(storedAttachment),
-    embeds: message.embeds,
-    components: message.components ?? [],
+    mentions: message.mentions.length ? message.mentions.map(intern) : none,
+    mention_roles: message.mention_roles.length ? message.mention_roles : none,
+    attachments: message.attachments.length ? message.attachments.map(storedAttachment) : none,
+    embeds: message.embeds.length ? message.embeds : none,
+    components: message.components?.length ? message.components : none,
     flags: message.flags ?? 0,
     pinned: message.pinned,
   };
