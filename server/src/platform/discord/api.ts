@@ -63,8 +63,11 @@ export function createDiscordApi(rest: DiscordRest) {
       return expectEntities('/guilds/:guild/threads/active', expectRaw('threads', body)['threads'] ?? []);
     },
     /** Newest archive time first. @param query.before An ISO time: only threads archived before it. */
-    archivedPublicThreads: (channelId: string, query: { before?: string; limit?: number }, options: CallOptions = {}) =>
-      archived(`/channels/${channelId}/threads/archived/public`, query, options),
+    archivedPublicThreads: (
+      channelId: string,
+      query: { before?: string; limit?: number } = {},
+      options: CallOptions = {},
+    ) => archived(`/channels/${channelId}/threads/archived/public`, query, options),
     /** Needs Manage Threads. @param query.before An ISO time. */
     archivedPrivateThreads: (
       channelId: string,
@@ -72,10 +75,13 @@ export function createDiscordApi(rest: DiscordRest) {
       options: CallOptions = {},
     ) => archived(`/channels/${channelId}/threads/archived/private`, query, options),
     /** Private threads that the bot has joined. @param query.before A thread id. */
-    joinedPrivateThreads: (channelId: string, query: { before?: string; limit?: number }, options: CallOptions = {}) =>
-      archived(`/channels/${channelId}/users/@me/threads/archived/private`, query, options),
+    joinedPrivateThreads: (
+      channelId: string,
+      query: { before?: string; limit?: number } = {},
+      options: CallOptions = {},
+    ) => archived(`/channels/${channelId}/users/@me/threads/archived/private`, query, options),
     /** Newest first, whichever the range; empty also when the bot may not read the history. */
-    messages: async (channelId: string, range: MessageRange, options: CallOptions = {}): Promise<RawEntity[]> =>
+    messages: async (channelId: string, range: MessageRange = {}, options: CallOptions = {}): Promise<RawEntity[]> =>
       expectEntities(
         '/channels/:channel/messages',
         await get(`/channels/${channelId}/messages`, { limit: 100, ...range }, options),

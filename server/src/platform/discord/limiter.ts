@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events';
 import { Activity } from './activity.ts';
-import { Bucket, type RateNumbers } from './bucket.ts';
+import { Bucket, type RateNumbers, safetyMarginMs } from './bucket.ts';
 import { queueFull, shuttingDown } from './discord.errors.ts';
 import { GlobalWindow } from './global-window.ts';
 import { InvalidBudget } from './invalid-budget.ts';
@@ -104,7 +104,10 @@ export function createLimiter(options: LimiterOptions = {}) {
     const key = hash ? `${hash} ${route.major}` : laneKey(route);
     const known = buckets.get(key);
     if (known) return known;
-    const bucket = new Bucket();
+    // The route's hash was learnt from another channel: what is under way here keeps its place.
+    const unnamed = hash ? buckets.get(laneKey(route)) : undefined;
+    if (unnamed) buckets.delete(laneKey(route));
+    const bucket = unnamed ?? new Bucket();
     buckets.set(key, bucket);
     return bucket;
   }
@@ -205,9 +208,13 @@ export function createLimiter(options: LimiterOptions = {}) {
     const until = at + retryAfterSeconds * 1_000;
     rateLimitedTotal += 1;
     events.emit('rateLimited', { scope, route: route.template, retryAfterSeconds });
-    if (scope === 'global') global.pauseUntil(until, at);
-    else if (scope === 'user' && reply.numbers && reply.numbers.remaining === 0) bucket.exhaustUntil(until);
-    else heldBack.set(laneKey(route), until);
+    if (scope === 'global') {
+      global.pauseUntil(until, at);
+      return;
+    }
+    // Others of the bucket wait too, unless it was a sublimit of this route alone.
+    if (scope === 'user' && reply.numbers?.remaining === 0) bucket.exhaustUntil(until);
+    heldBack.set(laneKey(route), until + safetyMarginMs);
   }
 
   function wake(): void {

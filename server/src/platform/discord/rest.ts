@@ -169,6 +169,7 @@ export function createDiscordRest(options: DiscordRestOptions) {
     },
     /** Refuses what waits, lets what was sent finish, closes the connections. */
     close: async () => {
+      if (closing.signal.aborted) return;
       closing.abort();
       limiter.close();
       await transport.close();
