@@ -186,9 +186,8 @@ create index archive_messages_by_author on archive_messages (guild_id, author_id
 create index archive_messages_by_seq on archive_messages (seq);
 create index archive_messages_search on archive_messages using gin (search);
 create index archive_messages_mentions on archive_messages using gin (mention_ids) where mention_ids is not null;
-create index archive_messages_with_extras on archive_messages (guild_id, message_id) include (has) where has <> 0;
+create index archive_messages_with_extras on archive_messages (guild_id, message_id) where has <> 0;
 create index archive_messages_pinned on archive_messages (guild_id, channel_id, message_id) where pinned;
-create index archive_messages_replies on archive_messages (guild_id, reply_to_id) where reply_to_id is not null;
 -- Insert-only tables reach vacuum late by default: every 5 % keeps statistics and the pending list of GIN fresh.
 alter table archive_messages set (
   autovacuum_vacuum_insert_scale_factor = 0.05, autovacuum_analyze_scale_factor = 0.05, fillfactor = 95

@@ -1,6 +1,5 @@
-import { authorsOf, userRow } from './authors.ts';
+import { storeUsers } from './authors.ts';
 import { requireId } from './require-id.ts';
-import { upsertUsers } from './store/members.store.ts';
 import { forgetTallies } from './store/messages.store.ts';
 import { addReaction, removeReaction, removeReactions, replaceReactors } from './store/reactions.store.ts';
 import type { ApplyReactions, StoreReactors } from './writer.types.ts';
@@ -17,13 +16,6 @@ export const applyReactions: ApplyReactions = async (tx, guildId, changes) => {
 };
 
 export const storeReactors: StoreReactors = async (tx, guildId, messageId, emoji, users) => {
-  const rows = users.flatMap((user) => userRow(user) ?? []);
-  await upsertUsers(tx, guildId, authorsOf(users.map((user) => ({ author: user }))), false);
-  await replaceReactors(
-    tx,
-    guildId,
-    messageId,
-    emoji,
-    rows.map((row) => row.user_id),
-  );
+  const userIds = await storeUsers(tx, guildId, users, false);
+  await replaceReactors(tx, guildId, messageId, emoji, userIds);
 };

@@ -1,9 +1,9 @@
-import { hash } from 'node:crypto';
 import { type Raw, record, records } from './raw.ts';
 
 /**
- * What makes a message another one: everything but its pin that is not a tally and does not move by itself. Signed links are left
- * out (each answer of Discord signs them anew), and so are the counts of a thread and who was mentioned.
+ * What, beside its text and its pin, makes a message another one: everything that is not a tally and does not move by
+ * itself. Signed links are left out (each answer of Discord signs them anew), and so are the counts of a thread and who
+ * was mentioned.
  *
  * Rows keep the hash: another choice of fields makes every message look changed once.
  */
@@ -18,13 +18,14 @@ export function contentHash(raw: Raw): string {
   if (poll) extras += `p${JSON.stringify([poll.question, poll.answers])}`;
   const thread = record(raw.thread);
   if (thread) extras += `t${String(thread.id)}`;
-  return hash64(`${numberOf(raw.type)}|${numberOf(raw.flags)}|${extras}|${String(raw.content ?? '')}`);
+  const kind = numberOf(raw.flags) * 65_536 + numberOf(raw.type);
+  return extras === '' ? String(Number.isSafeInteger(kind) ? kind : 0) : hashOf(`${kind}|${extras}`);
 }
 
 /** What a person wrote and attached: another text is another version. An unfurled link is not. */
 export function textHash(raw: Raw): string {
   const attachments = notEmpty(raw.attachments) ? records(raw.attachments).map(({ id }) => String(id)) : [];
-  return hash64(`${attachments.join(',')}|${String(raw.content ?? '')}`);
+  return hashOf(`${attachments.join(',')}|${String(raw.content ?? '')}`);
 }
 
 /** Reaction and vote counts. '0' stands for none. */
@@ -36,12 +37,12 @@ export function tallyHash(raw: Raw): string {
     const emoji = record(reaction.emoji);
     return `${String(emoji?.id ?? emoji?.name)}:${String(reaction.count)}`;
   });
-  return hash64(`${counts.join(',')}|${results ? JSON.stringify(results) : ''}`);
+  return hashOf(`${counts.join(',')}|${results ? JSON.stringify(results) : ''}`);
 }
 
 /** Name and picture of a user, as they come with every message. */
 export function userHash(user: Raw): string {
-  return hash64(
+  return hashOf(
     `${String(user.username)}|${String(user.global_name ?? '')}|${String(user.avatar ?? '')}|${user.bot === true}`,
   );
 }
@@ -74,7 +75,19 @@ function numberOf(value: unknown): number {
   return typeof value === 'number' ? value : 0;
 }
 
-/** 64 bits as a signed decimal, for a `bigint` column; 1 µs. */
-function hash64(text: string): string {
-  return hash('md5', text, 'buffer').readBigInt64LE(0).toString();
+/**
+ * cyrb53: 53 bits, so that it stays a number, 0.2 µs for a chat line where md5 takes 1.5. It need not withstand
+ * anybody: whoever makes two texts of his own collide keeps one edit of his out of the archive's notice.
+ */
+function hashOf(text: string): string {
+  let high = 0xdeadbeef;
+  let low = 0x41c6ce57;
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    high = Math.imul(high ^ code, 2_654_435_761);
+    low = Math.imul(low ^ code, 1_597_334_677);
+  }
+  high = Math.imul(high ^ (high >>> 16), 2_246_822_507) ^ Math.imul(low ^ (low >>> 13), 3_266_489_909);
+  low = Math.imul(low ^ (low >>> 16), 2_246_822_507) ^ Math.imul(high ^ (high >>> 13), 3_266_489_909);
+  return String(4_294_967_296 * (2_097_151 & low) + (high >>> 0));
 }

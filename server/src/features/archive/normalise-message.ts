@@ -57,7 +57,7 @@ export function normaliseMessage(raw: RawMessage, channelId: string): NormalMess
   if (words.length > maxWords) words.length = maxWords;
   return {
     raw,
-    rawJson: storableJson(raw),
+    rawJson: storableJson(withoutCopies(raw)),
     id,
     authorId,
     type: int32(loose.type) ?? 0,
@@ -78,6 +78,16 @@ export function normaliseMessage(raw: RawMessage, channelId: string): NormalMess
     words: words.join(' '),
     lang: guessLanguage(words),
   };
+}
+
+/**
+ * Without the copy of the message replied to, which is held as itself: text that is deleted there must not stay here.
+ * (A third of the bytes of a lively channel.) Null, which tells that it was deleted, stays.
+ */
+function withoutCopies(raw: RawMessage): Raw {
+  if (!raw.referenced_message) return raw;
+  const { referenced_message, ...kept } = raw;
+  return kept;
 }
 
 function mentionsOf(raw: Raw): readonly string[] {

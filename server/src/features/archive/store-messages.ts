@@ -1,10 +1,9 @@
 import type { Tx } from '../../platform/database/index.ts';
-import { authorsOf } from './authors.ts';
+import { storeAuthors } from './authors.ts';
 import { type NormalMessage, normaliseMessage } from './normalise-message.ts';
 import { requireId } from './require-id.ts';
 import { attachmentsOf, markRemovedAttachments, upsertAttachments } from './store/attachments.store.ts';
 import type { Row } from './store/batch.ts';
-import { upsertUsers } from './store/members.store.ts';
 import {
   addToStats,
   type HeldState,
@@ -44,7 +43,12 @@ async function storeBatch(
   sighting: Sighting,
 ): Promise<StoredMessages> {
   const rows = rowsOf(guildId, channelId, raws);
-  await upsertUsers(tx, guildId, authorsOf(rows.map((row) => row.message.raw)), sighting.source === 'import');
+  await storeAuthors(
+    tx,
+    guildId,
+    rows.map((row) => row.message.raw),
+    sighting.source === 'import',
+  );
   const added = await insertNew(tx, guildId, channelId, rows, sighting);
   const addedIds = new Set(added);
   const isNew = rows.filter((row) => addedIds.has(row.message.id));
@@ -157,7 +161,11 @@ function judge(
   const edit = message.editedMs ?? 0;
   if (edit < heldEdit) return 'older';
   if (edit === heldEdit && seenAt < held.seen_at) return 'older';
-  const same = edit === heldEdit && message.contentHash === held.content_hash && message.pinned === held.pinned;
+  const same =
+    edit === heldEdit &&
+    message.textHash === held.text_hash &&
+    message.contentHash === held.content_hash &&
+    message.pinned === held.pinned;
   return same ? 'same' : 'replace';
 }
 

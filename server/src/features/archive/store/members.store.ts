@@ -22,21 +22,36 @@ export interface MemberRow extends UserRow {
 /**
  * Stores users whose name or picture differs from what is held; the others cost a look at an index and no lock.
  * @param onlyNew Leaves known users as they are.
+ * @returns Those that were held like this by another transaction, which therefore is committed.
  */
-export async function upsertUsers(tx: Tx, guildId: string, users: readonly UserRow[], onlyNew: boolean): Promise<void> {
-  if (users.length === 0) return;
-  await sql`
+export async function upsertUsers(
+  tx: Tx,
+  guildId: string,
+  users: readonly UserRow[],
+  onlyNew: boolean,
+): Promise<string[]> {
+  if (users.length === 0) return [];
+  const { rows } = await sql<{ user_id: string }>`
+    with input as materialized (
+      select t.*, known.user_id is not null as held, known.user_hash as held_hash,
+        known.xmin <> pg_current_xact_id()::xid as by_another
+      from jsonb_to_recordset(${storableJson(users)}::jsonb)
+        as t(user_id bigint, username text, global_name text, avatar text, bot boolean, user_hash bigint)
+      left join archive_members known on known.guild_id = ${guildId}::bigint and known.user_id = t.user_id
+    ),
+    stored as (
     insert into archive_members as m (guild_id, user_id, username, global_name, avatar, bot, user_hash)
-    select ${guildId}::bigint, t.user_id, t.username, t.global_name, t.avatar, t.bot, t.user_hash
-    from jsonb_to_recordset(${storableJson(users)}::jsonb)
-      as t(user_id bigint, username text, global_name text, avatar text, bot boolean, user_hash bigint)
-    left join archive_members known on known.guild_id = ${guildId}::bigint and known.user_id = t.user_id
-    where known.user_id is null or (known.user_hash <> t.user_hash and not ${onlyNew}::boolean)
-    order by t.user_id
+    select ${guildId}::bigint, user_id, username, global_name, avatar, bot, user_hash
+    from input
+    where not held or (held_hash <> user_hash and not ${onlyNew}::boolean)
+    order by user_id
     on conflict (guild_id, user_id) do update set
       username = excluded.username, global_name = excluded.global_name, avatar = excluded.avatar, bot = excluded.bot,
       user_hash = excluded.user_hash, updated_at = now()
+    )
+    select user_id from input where held and held_hash = user_hash and by_another
   `.execute(tx);
+  return rows.map((row) => row.user_id);
 }
 
 export async function upsertMemberRows(tx: Tx, guildId: string, members: readonly MemberRow[]): Promise<void> {
