@@ -1,18 +1,24 @@
-import { Zlib } from 'fflate';
+import { constants, createDeflate } from 'node:zlib';
 
-/** How a connection's payloads become frames. */
-export type Encoder = (json: string) => string | Uint8Array;
+type Frame = string | Uint8Array;
 
-export const plainText: Encoder = (json) => json;
+/** Turns a connection's payloads into frames, in order. */
+export type Encoder = (json: string) => void;
+
+export function plainText(emit: (frame: Frame) => void): Encoder {
+  return emit;
+}
 
 /** Discord's `zlib-stream`: one deflate context for the connection, each payload ended by a sync flush (00 00 ff ff). */
-export function zlibStream(): Encoder {
-  let chunks: Uint8Array[] = [];
-  const stream = new Zlib({ level: 6 }, (chunk) => chunks.push(chunk));
+export function zlibStream(emit: (frame: Frame) => void): Encoder {
+  const deflate = createDeflate({ flush: constants.Z_NO_FLUSH });
+  let chunks: Buffer[] = [];
+  deflate.on('data', (chunk: Buffer) => chunks.push(chunk));
   return (json) => {
-    chunks = [];
-    stream.push(Buffer.from(json));
-    stream.flush(true);
-    return Buffer.concat(chunks);
+    deflate.write(json);
+    deflate.flush(constants.Z_SYNC_FLUSH, () => {
+      emit(Buffer.concat(chunks));
+      chunks = [];
+    });
   };
 }

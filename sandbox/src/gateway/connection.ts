@@ -2,7 +2,7 @@ import type { RawData, WebSocket } from 'ws';
 import type { Faults } from '../faults.ts';
 import type { Journal, ViolationKind } from '../journal.ts';
 import type { Discord } from '../state/discord.ts';
-import type { Encoder } from './compression.ts';
+import { type Encoder, plainText, zlibStream } from './compression.ts';
 import { intentsAreGranted, intentsAreKnown } from './intents.ts';
 import type { MemberRequests } from './member-chunks.ts';
 import { type Outlet, Session } from './session.ts';
@@ -54,10 +54,12 @@ export class Connection implements Outlet {
   #sends = 0;
   #heartbeatTimer: NodeJS.Timeout | undefined;
 
-  constructor(socket: WebSocket, shared: GatewayShared, encode: Encoder) {
+  constructor(socket: WebSocket, shared: GatewayShared, compressed: boolean) {
     this.#socket = socket;
     this.#shared = shared;
-    this.#encode = encode;
+    this.#encode = (compressed ? zlibStream : plainText)((frame) => {
+      if (socket.readyState === socket.OPEN) socket.send(frame);
+    });
     socket.on('message', (data, isBinary) => this.#receive(data, isBinary));
     socket.on('close', (code) => this.#closed(code));
     socket.on('error', () => socket.terminate());
@@ -66,7 +68,7 @@ export class Connection implements Outlet {
   }
 
   send(json: string): void {
-    if (this.#socket.readyState === this.#socket.OPEN) this.#socket.send(this.#encode(json));
+    if (this.#socket.readyState === this.#socket.OPEN) this.#encode(json);
   }
 
   sendOp(op: number, d: unknown = null): void {

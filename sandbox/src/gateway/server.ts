@@ -5,7 +5,6 @@ import type { Faults } from '../faults.ts';
 import type { Journal } from '../journal.ts';
 import type { Settings } from '../options.ts';
 import type { Discord } from '../state/discord.ts';
-import { plainText, zlibStream } from './compression.ts';
 import { CloseCode, Connection, type GatewayShared } from './connection.ts';
 import { createMemberRequests } from './member-chunks.ts';
 import type { Session } from './session.ts';
@@ -59,8 +58,7 @@ export async function startGateway(
   sockets.on('connection', (socket, request) => {
     const query = new URL(request.url ?? '/', url).searchParams;
     if ((query.get('v') ?? '10') !== '10') return socket.close(CloseCode.invalidVersion, 'Invalid API version.');
-    const encode = query.get('compress') === 'zlib-stream' ? zlibStream() : plainText;
-    const connection = new Connection(socket, shared, encode);
+    const connection = new Connection(socket, shared, query.get('compress') === 'zlib-stream');
     connections.add(connection);
     socket.on('close', () => connections.delete(connection));
   });
