@@ -1,3 +1,4 @@
+/// <reference path="../spec-modules.d.ts" />
 /**
  * Checks bodies against Discord's published specification (npm discord-api-spec), strictly: its Zod schemas pass unknown
  * properties, and its `setStrictObject` cannot change that, because every schema is built when the module loads.
@@ -54,8 +55,9 @@ export function specProblems(schema: Schema, value: unknown): { wrong: SpecProbl
 
 /** Of several schemas the first that fits; else the complaints of the first. */
 export function checkBody(names: readonly string[], value: unknown): { wrong: SpecProblem[]; unknown: string[] } {
+  const spoken = inRequestDialect(value);
   const outcomes = names.map((name) => {
-    const { wrong, unknown } = specProblems(specSchema(name), value);
+    const { wrong, unknown } = specProblems(specSchema(name), spoken);
     return { wrong, unknown: unknown.filter((path) => !sentByDiscordJs[name]?.includes(path)) };
   });
   const clean = outcomes.find((outcome) => outcome.wrong.length === 0 && outcome.unknown.length === 0);
@@ -76,6 +78,22 @@ function inSpecDialect(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(inSpecDialect);
   if (!isFields(value)) return value;
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, inSpecDialect(inner)]));
+}
+
+/**
+ * Where the documentation allows in requests what the specification does not: attachments are numbered (`"id": 0`), and
+ * permission bits come as strings.
+ */
+function inRequestDialect(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(inRequestDialect);
+  if (!isFields(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, inner]) => {
+      if (key === 'id' && typeof inner === 'number') return [key, String(inner)];
+      if ((key === 'allow' || key === 'deny') && typeof inner === 'string') return [key, Number(inner)];
+      return [key, inRequestDialect(inner)];
+    }),
+  );
 }
 
 function problemOf(issue: core.$ZodIssue): SpecProblem {

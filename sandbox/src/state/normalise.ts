@@ -57,6 +57,8 @@ export function storedMessage(message: APIMessage, channelId: string, intern: Us
     if (value === undefined || key in stored || key === 'reactions' || derivedFields.has(key)) continue;
     extras[key] = value;
   }
+  const reference = message.message_reference;
+  if (reference) extras['message_reference'] = { ...reference, type: reference.type ?? 0 };
   if (message.reactions?.length) extras['reactions'] = message.reactions.map(storedReaction);
   return Object.assign(stored, extras);
 }

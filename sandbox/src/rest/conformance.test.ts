@@ -1,0 +1,169 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { generateGuild, type Sandbox, startSandbox } from '../index.ts';
+import { allPermissions } from '../permissions.ts';
+import { type CheckedApi, checkedApi } from '../testing/checked-api.ts';
+import { responseSchemas } from '../testing/response-schemas.ts';
+import { type TinyGuild, tinyGuild } from '../testing/tiny-guild.ts';
+import { routes } from './routes/index.ts';
+
+/** By a name that the compiler does not follow: the package's types are sources that its settings here refuse. */
+const specPackage: string = 'discord-api-spec';
+const { pathsList }: { pathsList: Readonly<Record<string, readonly string[]>> } = await import(specPackage);
+
+let sandbox: Sandbox;
+let api: CheckedApi;
+let tiny: TinyGuild;
+let botId: string;
+
+beforeAll(async () => {
+  sandbox = await startSandbox({ limits: 'none' });
+  tiny = tinyGuild();
+  const bot = sandbox.addBot();
+  sandbox.addGuild(tiny.seed).addBot(bot, { permissions: allPermissions });
+  botId = bot.user.id;
+  api = await checkedApi(sandbox, bot.token);
+});
+
+afterAll(() => sandbox.close());
+
+/** The id of what was answered. */
+async function idFrom(method: string, path: string, body?: unknown): Promise<string> {
+  const reply = await api.call(method, path, body);
+  if (typeof reply.body === 'object' && reply.body !== null && 'id' in reply.body) return String(reply.body.id);
+  throw new Error(`${method} ${path} answered ${reply.status} ${JSON.stringify(reply.body)}`);
+}
+
+async function walkGuild(): Promise<void> {
+  const guild = `/guilds/${tiny.guildId}`;
+  const role = sandbox.guild(tiny.guildId).createRole({ name: 'helper' });
+  const [, user] = tiny.userIds;
+  for (const path of ['/gateway', '/gateway/bot', '/users/@me', '/applications/@me', '/oauth2/applications/@me'])
+    await api.call('GET', path);
+  for (const path of [`/users/${user}`, '/users/@me/guilds?with_counts=true', `${guild}?with_counts=true`])
+    await api.call('GET', path);
+  for (const part of ['channels', 'roles', `roles/${role}`, 'emojis', 'members?limit=1000', `members/${user}`])
+    await api.call('GET', `${guild}/${part}`);
+  for (const part of ['members/search?query=user', 'messages/search?content=message'])
+    await api.call('GET', `${guild}/${part}`);
+  await api.call('PATCH', `${guild}/members/${user}`, { nick: 'Helpful' });
+  await api.call('PUT', `${guild}/members/${user}/roles/${role}`);
+  await api.call('DELETE', `${guild}/members/${user}/roles/${role}`);
+}
+
+async function walkMessages(): Promise<void> {
+  const channel = `/channels/${tiny.general}`;
+  await api.call('GET', `${channel}/messages?limit=100`);
+  const form = new FormData();
+  form.set('payload_json', JSON.stringify({ content: 'with a file', attachments: [{ id: 0, filename: 'note.txt' }] }));
+  form.set('files[0]', new File(['words'], 'ignored.txt', { type: 'text/plain' }));
+  const sent = await idFrom('POST', `${channel}/messages`, form);
+  const poll = { question: { text: 'Tea?' }, answers: [{ poll_media: { text: 'yes' } }], duration: 1 };
+  await idFrom('POST', `${channel}/messages`, { poll });
+  const reply = { content: 'a reply', embeds: [{ title: 'T' }], message_reference: { message_id: sent } };
+  const replied = await idFrom('POST', `${channel}/messages`, reply);
+  await api.call('GET', `${channel}/messages/${replied}`);
+  await api.call('PATCH', `${channel}/messages/${sent}`, { content: 'edited' });
+  await api.call('POST', `${channel}/typing`);
+  const reactions = `${channel}/messages/${sent}/reactions`;
+  const thumb = encodeURIComponent('👍');
+  const cases: [string, string][] = [
+    ['PUT', `${thumb}/@me`],
+    ['GET', thumb],
+    ['DELETE', `${thumb}/@me`],
+  ];
+  for (const [method, path] of cases) await api.call(method, `${reactions}/${path}`);
+  for (const path of [`${thumb}/${botId}`, thumb]) {
+    await api.call('PUT', `${reactions}/${thumb}/@me`);
+    await api.call('DELETE', `${reactions}/${path}`);
+  }
+  await api.call('DELETE', reactions);
+  for (const pins of [`${channel}/messages/pins`, `${channel}/pins`]) {
+    await api.call('PUT', `${pins}/${sent}`);
+    await api.call('GET', pins);
+    await api.call('DELETE', `${pins}/${sent}`);
+  }
+  const news = await idFrom('POST', `/channels/${tiny.news}/messages`, { content: 'news' });
+  await api.call('POST', `/channels/${tiny.news}/messages/${news}/crosspost`);
+  await api.call('DELETE', `${channel}/messages/${replied}`);
+  const more = [
+    await idFrom('POST', `${channel}/messages`, { content: '1' }),
+    await idFrom('POST', `${channel}/messages`, { content: '2' }),
+  ];
+  await api.call('POST', `${channel}/messages/bulk-delete`, { messages: more });
+}
+
+async function walkThreads(): Promise<void> {
+  const channel = `/channels/${tiny.general}`;
+  const [, user] = tiny.userIds;
+  const starter = await idFrom('POST', `${channel}/messages`, { content: 'a topic' });
+  const grown = await idFrom('POST', `${channel}/messages/${starter}/threads`, { name: 'grown' });
+  const hidden = await idFrom('POST', `${channel}/threads`, { name: 'hidden', type: 12 });
+  await idFrom('POST', `/channels/${tiny.forum}/threads`, { name: 'a post', message: { content: 'help me' } });
+  await api.call('GET', `/guilds/${tiny.guildId}/threads/active`);
+  await api.call('GET', `${channel}/messages/${starter}`);
+  const members = `/channels/${grown}/thread-members`;
+  await api.call('PUT', `${members}/${user}`);
+  await api.call('GET', members);
+  await api.call('GET', `${members}/${user}?with_member=true`);
+  for (const who of [user, '@me']) await api.call('DELETE', `${members}/${who}`);
+  await api.call('PUT', `${members}/@me`);
+  await api.call('GET', `/channels/${grown}`);
+  for (const thread of [grown, hidden]) await api.call('PATCH', `/channels/${thread}`, { archived: true });
+  for (const which of ['threads/archived/public', 'threads/archived/private', 'users/@me/threads/archived/private']) {
+    const reply = await api.call('GET', `${channel}/${which}`);
+    expect(reply.body, which).toMatchObject({ threads: [{ thread_metadata: { archived: true } }], has_more: false });
+  }
+}
+
+async function walkChannels(): Promise<void> {
+  const made = await idFrom('POST', `/guilds/${tiny.guildId}/channels`, { name: 'made', type: 0, topic: 'new' });
+  await api.call('PATCH', `/channels/${made}`, { name: 'renamed' });
+  await api.call('PUT', `/channels/${made}/permissions/${tiny.guildId}`, { type: 0, allow: 0, deny: 2048 });
+  await api.call('DELETE', `/channels/${made}/permissions/${tiny.guildId}`);
+  await api.call('DELETE', `/channels/${made}`);
+}
+
+test('every implemented operation answers in the published shape, and every request body fits its schema', async () => {
+  await walkGuild();
+  await walkMessages();
+  await walkThreads();
+  await walkChannels();
+  expect(api.breaches).toEqual([]);
+  expect(sandbox.journal.violations).toEqual([]);
+  const published = Object.entries(pathsList).flatMap(([method, paths]) =>
+    paths.map((path) => `${method.toUpperCase()} ${path}`),
+  );
+  const implemented = routes
+    .map((route) => `${route.method} ${route.path}`)
+    .filter((operation) => {
+      const shape = operation.replaceAll(/\{\w+\}/g, '{}');
+      return published.some((known) => known.replaceAll(/\{\w+\}/g, '{}') === shape);
+    });
+  expect(implemented.filter((operation) => !api.seen.has(operation))).toEqual([]);
+  expect(Object.keys(responseSchemas).filter((operation) => !api.seen.has(operation))).toEqual([]);
+  console.log(`operations implemented: ${implemented.length}/${published.length}`);
+});
+
+test('a lively generated guild is served in the published shape, message by message', async () => {
+  const guild = sandbox.addGuild(generateGuild({ seed: 'conformance', members: 60, messages: 3_000 }));
+  const bot = sandbox.addBot();
+  guild.addBot(bot, { permissions: allPermissions });
+  const checked = await checkedApi(sandbox, bot.token);
+  for (const part of ['', '/channels', '/roles', '/emojis', '/members?limit=1000', '/threads/active']) {
+    await checked.call('GET', `/guilds/${guild.id}${part}`);
+  }
+  let read = 0;
+  for (const channel of guild.channels()) {
+    await checked.call('GET', `/channels/${channel.id}`);
+    if ([4, 15, 16].includes(channel.type)) continue;
+    for (let before = ''; ; ) {
+      const { body } = await checked.call('GET', `/channels/${channel.id}/messages?limit=100${before}`);
+      if (!Array.isArray(body) || body.length === 0) break;
+      read += body.length;
+      before = `&before=${body.at(-1).id}`;
+    }
+    if (channel.type === 0) await checked.call('GET', `/channels/${channel.id}/messages/pins`);
+  }
+  expect(read).toBe(guild.channels().reduce((sum, { id }) => sum + guild.messages(id).length, 0));
+  expect([...new Set(checked.breaches.map((breach) => breach.replaceAll(/\d+/g, 'n')))]).toEqual([]);
+});
