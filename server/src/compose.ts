@@ -10,8 +10,10 @@ import {
   ownerLink,
 } from './features/accounts/index.ts';
 import { checkDatabase, checkDisk, checkMigrations } from './health-checks.ts';
+import { joinDiscord } from './join-discord.ts';
 import type { Config } from './platform/config/index.ts';
 import { migrate, openDatabase, startEmbeddedPostgres } from './platform/database/index.ts';
+import { createDiscordPool } from './platform/discord/index.ts';
 import { createHealth, createHttpServer } from './platform/http/index.ts';
 import { createJobs } from './platform/jobs/index.ts';
 import { createRealtime, realtimeRoutes } from './platform/realtime/index.ts';
@@ -44,7 +46,7 @@ export async function compose(config: Config, log: Logger): Promise<App> {
   const health = createHealth();
 
   await mkdir(config.dataDir, { recursive: true, mode: privateUnlessRoot });
-  const [databaseUrl] = await together(database(config, log, started), discordAccount(config, log, started));
+  const [databaseUrl, account] = await together(database(config, log, started), discordAccount(config, log, started));
   const db = await openDatabase({
     url: databaseUrl,
     poolSize: config.databasePoolSize,
@@ -79,6 +81,10 @@ export async function compose(config: Config, log: Logger): Promise<App> {
     stillSignedIn: access.stillSignedIn,
   });
   started.defer(() => realtime.close());
+
+  const pool = createDiscordPool({ ...account, log, metrics });
+  started.defer(() => pool.close());
+  started.defer(await joinDiscord({ pool, health, realtime, log }));
 
   let url = '';
   const http = await createHttpServer({

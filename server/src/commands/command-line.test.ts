@@ -1,11 +1,12 @@
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { startSandbox } from '@guildhall/discord-sandbox';
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { readEnvironment } from '../platform/config/index.ts';
 import { testDatabase } from '../testing/test-database.ts';
 
@@ -23,11 +24,12 @@ afterEach(async () => {
   for (const program of running.splice(0)) await program.end();
 });
 
-/** Nothing listens on port 9: what asks Discord gets an answer at once. */
-const noDiscord = { DISCORD_TOKEN: 'a.test.token', DISCORD_API_URL: 'http://127.0.0.1:9/api' };
+const sandbox = await startSandbox();
+afterAll(() => sandbox.close());
+const discord = { DISCORD_TOKEN: sandbox.addBot().token, DISCORD_API_URL: sandbox.apiUrl };
 
 function guildhall(args: string[], variables: Record<string, string> = {}) {
-  const settings = { DATA_DIR: dataDir, DATABASE_URL: databaseUrl, PORT: '0', ...noDiscord, ...variables };
+  const settings = { DATA_DIR: dataDir, DATABASE_URL: databaseUrl, PORT: '0', ...discord, ...variables };
   const child = spawn(process.execPath, [main, ...args], { env: { ...readEnvironment(), ...settings } });
   let out = '';
   let err = '';
@@ -74,6 +76,17 @@ async function signsIn(link: string): Promise<boolean> {
   return reply.ok;
 }
 
+function childrenOf(pid: number | undefined): number[] {
+  return spawnSync('ps', ['-o', 'pid=', '--ppid', String(pid)], { encoding: 'utf8' })
+    .stdout.split('\n')
+    .flatMap((line) => (line.trim() ? [Number(line)] : []));
+}
+
+function isRunning(pid: number): boolean {
+  const state = spawnSync('ps', ['-o', 'stat=', '-p', String(pid)], { encoding: 'utf8' }).stdout.trim();
+  return state !== '' && !state.startsWith('Z');
+}
+
 describe('start', () => {
   test('prints a link that signs the owner in, and ends by itself on SIGTERM', async () => {
     const server = await start();
@@ -111,6 +124,33 @@ describe('start', () => {
       code: 1,
       err: `Another Guildhall (process ${server.child.pid} on 127.0.0.1) works on this database. Stop it first; several processes on one database need VALKEY_URL.\n`,
     });
+  });
+
+  test('a wrong token is one sentence with the mend and exit code 1', async () => {
+    const { code, err } = await run(['start'], { DISCORD_TOKEN: 'not.the.token' });
+    expect({ code, err }).toEqual({
+      code: 1,
+      err: expect.stringMatching(/^Discord rejects the bot token.*DISCORD_TOKEN.*\n$/),
+    });
+  });
+
+  test('the server is ready once the bot is connected', async () => {
+    const server = await start();
+    const readiness = async (): Promise<unknown> => (await fetch(`${server.url}/readyz`)).json();
+    const checks = ['database', 'migrations', 'disk', 'gateway'].map((name) => ({ name, state: 'ok' }));
+    await vi.waitFor(
+      async () => expect(await readiness()).toEqual({ ready: true, checks: expect.arrayContaining(checks) }),
+      { timeout: 20_000 },
+    );
+  });
+
+  test('without a token the sandbox plays Discord, and ends even with a server that is killed', async () => {
+    const server = await start({ DISCORD_TOKEN: '' });
+    await vi.waitFor(() => expect(server.output()).toContain('The bot guild-bot is connected'), { timeout: 20_000 });
+    const [sandboxPid = 0] = childrenOf(server.child.pid);
+    expect(isRunning(sandboxPid)).toBe(true);
+    server.child.kill('SIGKILL');
+    await vi.waitFor(() => expect(isRunning(sandboxPid)).toBe(false), { timeout: 20_000 });
   });
 
   test('a database that cannot be reached is one sentence and exit code 1', async () => {
@@ -191,7 +231,7 @@ describe('the command line', () => {
 
   test('config shows every setting but no secret', async () => {
     const { out } = await run(['config', '--json']);
-    expect(out).not.toContain(noDiscord.DISCORD_TOKEN);
+    expect(out).not.toContain(discord.DISCORD_TOKEN);
     expect(JSON.parse(out)).toContainEqual(expect.objectContaining({ variable: 'PORT', value: '0', isDefault: false }));
   });
 

@@ -55,10 +55,9 @@ async function examineDiscord({ config, log }: Settings): Promise<Finding[]> {
     import('./doctor/discord-checks.ts'),
     import('./doctor/clock-check.ts'),
   ]);
-  const [clock, ...bots] = await Promise.all([
-    checkClock(config.discordApiUrl),
-    ...config.discordToken.map((token) => checkBot(token, config.discordApiUrl, log)),
-  ]);
+  const clock = await checkClock(config.discordApiUrl);
+  if (clock.state === 'fail') return [clock];
+  const bots = await Promise.all(config.discordToken.map((token) => checkBot(token, config.discordApiUrl, log)));
   return [clock, ...bots.flat()];
 }
 

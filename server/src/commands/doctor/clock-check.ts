@@ -1,11 +1,11 @@
 import { errorMessage } from '../../platform/errors.ts';
-import { type Finding, ok, warn } from './finding.ts';
+import { type Finding, fail, ok, warn } from './finding.ts';
 
 /** The Date header counts whole seconds, and the network takes its part. */
 const tolerableSeconds = 3;
 const timeoutMs = 5_000;
 
-/** Compares our clock with Discord's: waits for rate limits and times of messages rest on it. */
+/** Whether Discord can be reached, and our clock agrees with its: waits for rate limits and times of messages rest on that. */
 export async function checkClock(apiUrl: string): Promise<Finding> {
   const name = 'clock';
   try {
@@ -20,10 +20,12 @@ export async function checkClock(apiUrl: string): Promise<Finding> {
     if (Math.abs(skewSeconds) <= tolerableSeconds) return ok(name, message);
     return warn(name, message, 'Switch on time synchronisation (timedatectl set-ntp true).');
   } catch (error) {
-    return warn(
-      name,
-      `Discord's time could not be asked: ${errorMessage(error)}.`,
-      `Check that ${apiUrl} can be reached.`,
-    );
+    const mend = 'Check the network of this machine and DISCORD_API_URL.';
+    return fail('discord', `${apiUrl} cannot be reached: ${reasonOf(error)}.`, mend);
   }
+}
+
+/** What fetch says is "fetch failed"; the reason stands in its cause. */
+function reasonOf(error: unknown): string {
+  return errorMessage(error instanceof Error && error.cause instanceof Error ? error.cause : error);
 }
