@@ -9,6 +9,11 @@ export const captureErrors = {
     message: ({ guildId }) =>
       `No guild ${guildId} is known here. Invite the bot to it, or check the id (in Discord: right click on the server, Copy Server ID).`,
   }),
+  botLeft: defineError<{ guildId: string }>({
+    code: 'capture/bot-left',
+    status: 409,
+    message: ({ guildId }) => `No bot is in the guild ${guildId} any more. Invite it again, then retry the job.`,
+  }),
   unknownChannels: defineError<{ guildId: string; channelIds: string[] }>({
     code: 'capture/unknown-channel',
     status: 404,

@@ -1,4 +1,4 @@
-import type { CaptureJobDetail } from '@guildhall/contract';
+import type { CaptureJobDetail, CaptureSettings, DiscordHealth } from '@guildhall/contract';
 import type { Database } from '../../platform/database/index.ts';
 import type { Realtime } from '../../platform/realtime/index.ts';
 import type { Logger, Metrics } from '../../platform/telemetry/index.ts';
@@ -18,6 +18,11 @@ export interface CaptureDeps {
   readonly wakeRunner: () => void;
   /** How the gateway of a guild's bot is doing. */
   readonly liveState: (guildId: string) => LiveState;
+  readonly discordHealth: () => DiscordHealth;
+  /** Of guilds that nobody has set anything for. */
+  readonly defaultSettings: CaptureSettings;
+  /** Work that a switch asks for begins. */
+  readonly settingsChanged: (guildId: string) => Promise<void>;
 }
 
 export type LiveState = 'live' | 'connecting' | 'repairing' | 'offline';

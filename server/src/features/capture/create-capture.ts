@@ -1,10 +1,11 @@
-import type { CaptureJobDetail, GuildSummary } from '@guildhall/contract';
+import type { CaptureJobDetail, CaptureSettings, DiscordHealth, GuildSummary } from '@guildhall/contract';
 import type { Database } from '../../platform/database/index.ts';
 import type { Realtime } from '../../platform/realtime/index.ts';
 import type { Logger, Metrics } from '../../platform/telemetry/index.ts';
 import type { Actor } from '../accounts/index.ts';
 import { catalogueChannels, markChannelDeleted, storeMessages, upsertChannels } from '../archive/index.ts';
 import type { CaptureDeps, LiveState } from './capture.types.ts';
+import { defaultCaptureSettings } from './capture-settings.store.ts';
 import type { CaptureDiscord } from './discord-port.ts';
 import { type CaptureRunner, startCaptureRunner } from './jobs/capture-runner.ts';
 import type { JobRow } from './jobs/jobs.store.ts';
@@ -22,6 +23,8 @@ export interface CaptureOptions {
   readonly log: Logger;
   readonly metrics: Metrics['capture'];
   readonly liveState?: (guildId: string) => LiveState;
+  readonly discordHealth?: () => DiscordHealth;
+  readonly defaultSettings?: CaptureSettings;
   readonly now?: () => Date;
 }
 
@@ -41,7 +44,7 @@ const guildChangedEveryMs = 2_000;
 export function createCapture(options: CaptureOptions): Capture {
   const { db, discord, realtime, log, metrics } = options;
   const now = options.now ?? (() => new Date());
-  const patience = createPatience();
+  const patience = createPatience((guildId) => discord.botsOf(guildId).length > 0);
   const writer = createPageWriter({ db, log, metrics, storeMessages });
   let runner: CaptureRunner | null = null;
   let overview: NodeJS.Timeout | undefined;
@@ -56,6 +59,9 @@ export function createCapture(options: CaptureOptions): Capture {
     runningJob: (jobId) => runner?.running(jobId) ?? null,
     wakeRunner: () => runner?.wake(),
     liveState: options.liveState ?? (() => 'offline'),
+    discordHealth: options.discordHealth ?? (() => ({ bots: [] })),
+    defaultSettings: options.defaultSettings ?? defaultCaptureSettings,
+    settingsChanged: async () => undefined,
   };
 
   function publish(job: CaptureJobDetail): void {

@@ -1,28 +1,10 @@
-import type { DiscordApi } from '../../platform/discord/index.ts';
-
-/** One bot token, as capture uses it. */
-export interface CaptureBot {
-  /** Stable within the process; for the log and for taking turns. */
-  readonly name: string;
-  readonly api: DiscordApi;
-  /** What the guild's requests wait for now, in a sentence. */
-  waiting(guildId: string): string | null;
-}
-
-/** Who may read a channel's history at this moment. */
-export interface ChannelAccess {
-  /** Bots that see the channel and may read its history. */
-  readonly bots: readonly CaptureBot[];
-  /** Bots among them that also see private threads they have not joined. */
-  readonly threadManagers: readonly CaptureBot[];
-  /** Why nobody may, in a sentence with the mend; null when somebody may. */
-  readonly reason: string | null;
-}
+import type { DiscordPool } from '../../platform/discord/index.ts';
 
 /** What capture asks of the bots; permissions are computed from what the gateway last said. */
-export interface CaptureDiscord {
-  /** Bots that are in the guild. */
-  botsOf(guildId: string): readonly CaptureBot[];
-  /** @param channelId Of a thread: its parent's permissions count. @param parentId The thread's parent. */
-  access(guildId: string, channelId: string, parentId: string | null): ChannelAccess;
+export type CaptureDiscord = Pick<DiscordPool, 'botsOf' | 'access'>;
+export type CaptureBot = ReturnType<CaptureDiscord['botsOf']>[number];
+
+/** The bot whose turn it is among those that may; several tokens share a channel, each with a limit of its own. */
+export function botOfTurn(bots: readonly CaptureBot[], turn: number): CaptureBot | undefined {
+  return [...bots].sort((a, b) => a.index - b.index)[turn % Math.max(1, bots.length)];
 }

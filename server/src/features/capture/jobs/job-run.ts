@@ -195,6 +195,7 @@ const everybodys = new Set([
   'discord/unknown-guild',
   'discord/shutting-down',
   'capture/unknown-guild',
+  'capture/bot-left',
 ]);
 
 function isEverybodys(error: unknown): boolean {

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isTransient } from '../../../platform/database/index.ts';
 import { AppError } from '../../../platform/errors.ts';
+import { captureErrors } from '../capture.errors.ts';
 
 /** The REST client has tried for some seconds already; then this often at most. */
 const discordPausesMs = [1_000, 2_000, 5_000, 10_000, 30_000];
@@ -19,7 +20,15 @@ export interface Patience {
   waiting(guildId: string): string | null;
 }
 
-export function createPatience(): Patience {
+/**
+ * A gateway that begins a new session names its guilds anew; until then nobody knows what the bot may read.
+ * After half a minute the bot is believed to be gone from the guild.
+ */
+const absentForMs = 30_000;
+const lookForGuildEveryMs = 100;
+
+/** @param isPresent Whether a bot is in the guild, as far as is known now. */
+export function createPatience(isPresent: (guildId: string) => boolean): Patience {
   const troubles = new Map<string, string>();
   let databaseIsAway = false;
 
@@ -31,6 +40,7 @@ export function createPatience(): Patience {
     for (let attempt = 0; ; attempt += 1) {
       signal.throwIfAborted();
       try {
+        await untilPresent(guildId, signal);
         const result = await work();
         troubles.delete(guildId);
         return result;
@@ -41,6 +51,14 @@ export function createPatience(): Patience {
         troubles.set(guildId, error instanceof AppError ? error.message : 'Discord cannot be reached.');
         await sleep(discordPausesMs[attempt] ?? discordPausesMs.at(-1), undefined, { signal });
       }
+    }
+  }
+
+  async function untilPresent(guildId: string, signal: AbortSignal): Promise<void> {
+    for (let waitedMs = 0; !isPresent(guildId); waitedMs += lookForGuildEveryMs) {
+      if (waitedMs >= absentForMs) throw captureErrors.botLeft({ guildId });
+      troubles.set(guildId, 'Waiting for the connection to Discord.');
+      await sleep(lookForGuildEveryMs, undefined, { signal });
     }
   }
 

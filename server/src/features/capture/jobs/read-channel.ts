@@ -1,7 +1,7 @@
 import type { RawEntity } from '../../../platform/discord/index.ts';
 import type { AppError } from '../../../platform/errors.ts';
 import type { RawMessage } from '../../archive/index.ts';
-import type { CaptureDiscord } from '../discord-port.ts';
+import { botOfTurn, type CaptureDiscord } from '../discord-port.ts';
 import { isRawMessage } from '../raw-message.ts';
 import type { Page, PageWriter } from './page-writer.ts';
 import type { Patience } from './patience.ts';
@@ -106,8 +106,7 @@ async function fetchPage(
 ): Promise<Fetched> {
   return deps.patience.withDiscord(guildId, signal, async () => {
     const { bots, reason } = deps.discord.access(guildId, channelId, parentId);
-    // Several tokens take turns: each has a limit of its own for the channel.
-    const bot = bots[turn % Math.max(1, bots.length)];
+    const bot = botOfTurn(bots, turn);
     if (!bot) throw lostAccess({ reason: reason ?? 'No bot is in the guild any more.' });
     const seenAt = deps.now();
     const messages = await bot.api.messages(
