@@ -9,8 +9,9 @@ import {
   newSecret,
   ownerLink,
 } from './features/accounts/index.ts';
+import { captureRoutes, createCapture } from './features/capture/index.ts';
 import { checkDatabase, checkDisk, checkMigrations } from './health-checks.ts';
-import { joinDiscord } from './join-discord.ts';
+import { discordHealth, joinDiscord } from './join-discord.ts';
 import type { Config } from './platform/config/index.ts';
 import { migrate, openDatabase, startEmbeddedPostgres } from './platform/database/index.ts';
 import { createDiscordPool } from './platform/discord/index.ts';
@@ -82,9 +83,25 @@ export async function compose(config: Config, log: Logger): Promise<App> {
   });
   started.defer(() => realtime.close());
 
-  const pool = createDiscordPool({ ...account, log, metrics });
+  const pool = createDiscordPool({
+    ...account,
+    log,
+    metrics,
+    limits: { globalPerSecond: config.discordRequestsPerSecond },
+  });
   started.defer(() => pool.close());
   started.defer(await joinDiscord({ pool, health, realtime, log }));
+
+  const capture = createCapture({
+    db,
+    discord: pool,
+    realtime,
+    log,
+    metrics: metrics.capture,
+    discordHealth: () => discordHealth(pool),
+  });
+  capture.start();
+  started.defer(() => capture.stop());
 
   let url = '';
   const http = await createHttpServer({
@@ -93,7 +110,7 @@ export async function compose(config: Config, log: Logger): Promise<App> {
     metrics,
     health,
     authorize: access.authorize,
-    routes: [realtimeRoutes(realtime), accountRoutes(accounts, access, () => url)],
+    routes: [realtimeRoutes(realtime), accountRoutes(accounts, access, () => url), captureRoutes(capture.deps)],
   });
   started.defer(() => http.close());
 

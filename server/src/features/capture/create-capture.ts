@@ -3,7 +3,14 @@ import type { Database } from '../../platform/database/index.ts';
 import type { Realtime } from '../../platform/realtime/index.ts';
 import type { Logger, Metrics } from '../../platform/telemetry/index.ts';
 import type { Actor } from '../accounts/index.ts';
-import { catalogueChannels, markChannelDeleted, storeMessages, upsertChannels } from '../archive/index.ts';
+import {
+  catalogueChannels,
+  markChannelDeleted,
+  storeMessages,
+  upsertChannels,
+  upsertGuild,
+  upsertRoles,
+} from '../archive/index.ts';
 import type { CaptureDeps, LiveState } from './capture.types.ts';
 import { defaultCaptureSettings } from './capture-settings.store.ts';
 import type { CaptureDiscord } from './discord-port.ts';
@@ -96,6 +103,8 @@ export function createCapture(options: CaptureOptions): Capture {
         log,
         now,
         upsertChannels,
+        upsertGuild,
+        upsertRoles,
         knownThreads: async (guildId, parentIds) =>
           (await catalogueChannels(db.kysely, guildId, { threadsOf: parentIds }))
             .filter((thread) => thread.deletedAt === null)

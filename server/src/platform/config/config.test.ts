@@ -11,6 +11,7 @@ test('an empty environment gives the defaults, frozen', () => {
   expect(config).toEqual({
     discordToken: [],
     discordApiUrl: 'https://discord.com/api',
+    discordRequestsPerSecond: 50,
     dataDir: resolve('data'),
     databaseUrl: null,
     databasePoolSize: 12,

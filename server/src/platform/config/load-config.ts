@@ -28,6 +28,7 @@ export function loadConfig(environment: Record<string, string | undefined>): Con
   return Object.freeze({
     discordToken: value.DISCORD_TOKEN,
     discordApiUrl: value.DISCORD_API_URL,
+    discordRequestsPerSecond: value.DISCORD_REQUESTS_PER_SECOND,
     dataDir: value.DATA_DIR,
     databaseUrl: value.DATABASE_URL,
     databasePoolSize: value.DATABASE_POOL_SIZE,

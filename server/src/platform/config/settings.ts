@@ -28,6 +28,15 @@ export const environmentSchema = z.object({
     },
     (text) => address('http', 'https')(text) ?? undefined,
   ),
+  DISCORD_REQUESTS_PER_SECOND: setting(
+    {
+      allowed: 'a whole number from 1 to 100000',
+      default: '50',
+      unit: 'requests per second',
+      reason: 'Of each token, as Discord allows every bot; raise it only when Discord has granted yours more.',
+    },
+    wholeNumber(1, 100_000),
+  ),
   DATA_DIR: setting(
     {
       allowed: 'the path of a folder',

@@ -1,7 +1,7 @@
-import type { Database } from '../../../platform/database/index.ts';
-import type { RawEntity } from '../../../platform/discord/index.ts';
+import type { Database, Tx } from '../../../platform/database/index.ts';
+import { entitiesIn, type RawEntity, stringIn } from '../../../platform/discord/index.ts';
 import { AppError } from '../../../platform/errors.ts';
-import type { UpsertChannels } from '../../archive/index.ts';
+import type { RawGuild, RawRole, UpsertChannels, UpsertRoles } from '../../archive/index.ts';
 import { captureErrors } from '../capture.errors.ts';
 import { readRanges, writeUnreadable } from '../coverage/coverage.store.ts';
 import type { CaptureDiscord } from '../discord-port.ts';
@@ -25,6 +25,8 @@ export interface EnumerateDeps {
   readonly discord: CaptureDiscord;
   readonly patience: Patience;
   readonly upsertChannels: UpsertChannels;
+  readonly upsertGuild: (tx: Tx, guild: RawGuild) => Promise<void>;
+  readonly upsertRoles: UpsertRoles;
   /** Threads of a channel that are in the catalogue, from earlier listings and from the gateway. */
   readonly knownThreads: (guildId: string, parentIds: readonly string[]) => Promise<readonly ListedSource[]>;
 }
@@ -52,10 +54,13 @@ export async function enumerate(deps: EnumerateDeps, { job, signal, onListed }: 
   ).map((raw) => ({ raw, source: sourceOf(raw) }));
   await store(channels.map(({ raw }) => raw));
   const sources = channels.map(({ source }) => source);
+  const describing = describeGuild(deps, guildId, signal);
+  describing.catch(() => undefined);
   const chosen = await choose(deps, job, sources, signal);
   await list(
     [...sources, ...chosen.threads].filter((source) => chosen.ids.has(source.channelId) && hasMessages(source)),
   );
+  await describing;
   if (!job.includeThreads) return;
 
   const parents = sources.filter((source) => chosen.ids.has(source.channelId) && mayHaveThreads(source));
@@ -113,6 +118,22 @@ export async function enumerate(deps: EnumerateDeps, { job, signal, onListed }: 
 }
 
 const callOptions = (guildId: string, signal: AbortSignal) => ({ guildId, priority: 'backfill', signal }) as const;
+
+/** Name, roles and members of the guild, for the reader; with a gateway they are known already, and fresher. */
+async function describeGuild(deps: EnumerateDeps, guildId: string, signal: AbortSignal): Promise<void> {
+  const raw = await fromAny(deps, guildId, signal, (bot) => bot.api.guild(guildId, callOptions(guildId, signal)));
+  const guild = { ...raw, name: stringIn(raw, 'name') ?? guildId };
+  const roles: RawRole[] = entitiesIn(raw['roles']).map((role) => ({
+    ...role,
+    name: stringIn(role, 'name') ?? role.id,
+  }));
+  await deps.patience.withDatabase(signal, () =>
+    deps.db.transaction(async (tx) => {
+      await deps.upsertGuild(tx, guild);
+      await deps.upsertRoles(tx, guildId, roles, { complete: true });
+    }),
+  );
+}
 
 /** Any bot of the guild sees the same list. */
 async function fromAny<Result>(
