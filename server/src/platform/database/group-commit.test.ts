@@ -1,0 +1,81 @@
+import { sql } from 'kysely';
+import { expect, test } from 'vitest';
+import { testDatabase } from '../../testing/test-database.ts';
+import { createGroupCommit } from './group-commit.ts';
+
+const { db } = await testDatabase();
+await sql`create table turns (id int primary key, transaction xid8 not null default pg_current_xact_id())`.execute(
+  db.kysely,
+);
+
+const store = async (ids: number[]): Promise<string[]> => {
+  const { rows } = await sql<{ id: number; transaction: string }>`
+    insert into turns (id) select unnest(${ids}::int[]) returning id, transaction`.execute(db.kysely);
+  return ids.map((id) => rows.find((row) => row.id === id)?.transaction ?? '');
+};
+
+const stored = async (id: number) =>
+  (await sql`select 1 from turns where id = ${id}`.execute(db.kysely)).rows.length === 1;
+
+test('writes that come together share a transaction, and each is answered after the commit', async () => {
+  const group = createGroupCommit({ write: store });
+  const answers = await Promise.all(
+    [1, 2, 3].map(async (id) => ({ transaction: await group.add(id), there: await stored(id) })),
+  );
+  expect(new Set(answers.map(({ transaction }) => transaction)).size).toBe(1);
+  expect(answers.every(({ there }) => there)).toBe(true);
+});
+
+test('a group holds no more than its limit, and all are answered with their own result', async () => {
+  const sizes: number[] = [];
+  const group = createGroupCommit({
+    maxItems: 4,
+    write: async (items: number[]) => {
+      sizes.push(items.length);
+      await new Promise((resolve) => setTimeout(resolve, 5));
+      return items.map((item) => item * 10);
+    },
+  });
+  const results = await Promise.all(Array.from({ length: 10 }, (_, index) => group.add(index)));
+  expect(results).toEqual([0, 10, 20, 30, 40, 50, 60, 70, 80, 90]);
+  expect(sizes).toEqual([4, 4, 2]);
+  expect(group.queued).toBe(0);
+});
+
+test('when too much waits, more is refused with a time to come back, and what waits is still written', async () => {
+  const group = createGroupCommit({ maxQueued: 2, write: store });
+  const accepted = [group.add(11), group.add(12)];
+  await expect(group.add(13)).rejects.toMatchObject({ status: 429, details: { retryAfterSeconds: 1, queued: 2 } });
+  await Promise.all(accepted);
+  await group.add(13);
+});
+
+test('one bad item fails alone', async () => {
+  const group = createGroupCommit({ write: store, bisect: true });
+  await group.add(21);
+  const outcomes = await Promise.allSettled([22, 23, 21, 24, 25].map((id) => group.add(id)));
+  expect(outcomes.map(({ status }) => status)).toEqual([
+    'fulfilled',
+    'fulfilled',
+    'rejected',
+    'fulfilled',
+    'fulfilled',
+  ]);
+});
+
+test('without bisecting a failure is told to the whole group, and the next group is not affected', async () => {
+  const group = createGroupCommit({ write: store });
+  await group.add(31);
+  const outcomes = await Promise.allSettled([32, 31].map((id) => group.add(id)));
+  expect(outcomes.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+  expect(await stored(32)).toBe(false);
+  await group.add(32);
+});
+
+test('flush waits for all that was added', async () => {
+  const group = createGroupCommit({ maxDelayMs: 60_000, write: store });
+  const added = group.add(41);
+  await group.flush();
+  expect(await stored(41)).toBe(true);
+  await added;
+});
