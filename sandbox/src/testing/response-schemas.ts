@@ -70,8 +70,6 @@ export function withoutDocumentedDepartures(value: unknown): unknown {
   if (!isFields(value)) return value;
   const plain: Record<string, unknown> = {};
   for (const [key, inner] of Object.entries(value)) {
-    // Search hits carry `hit: true`.
-    if (key === 'hit') continue;
     // Forwards have a reference of type 1; the specification knows only 0.
     if (key === 'message_reference' && isFields(inner) && inner['type'] === 1) plain[key] = { ...inner, type: 0 };
     else plain[key] = withoutDocumentedDepartures(inner);
