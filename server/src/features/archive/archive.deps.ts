@@ -1,0 +1,16 @@
+import type { Database } from '../../platform/database/index.ts';
+
+export interface ArchiveDeps {
+  readonly db: Database;
+  /** Where pictures of people lie; Discord's unless a sandbox plays it. */
+  readonly cdnUrl: string;
+  readonly now: () => Date;
+}
+
+export function createArchive(options: { db: Database; cdnUrl?: string; now?: () => Date }): ArchiveDeps {
+  return {
+    db: options.db,
+    cdnUrl: options.cdnUrl ?? 'https://cdn.discordapp.com',
+    now: options.now ?? (() => new Date()),
+  };
+}
