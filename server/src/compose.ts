@@ -12,14 +12,16 @@ import {
 import { captureRoutes, createCapture } from './features/capture/index.ts';
 import { checkDatabase, checkDisk, checkMigrations } from './health-checks.ts';
 import { discordHealth, joinDiscord } from './join-discord.ts';
+import { mayReadTopic } from './may-read-topic.ts';
 import type { Config } from './platform/config/index.ts';
-import { migrate, openDatabase, startEmbeddedPostgres } from './platform/database/index.ts';
+import { type Database, migrate, openDatabase } from './platform/database/index.ts';
 import { createDiscordPool } from './platform/discord/index.ts';
-import { createHealth, createHttpServer } from './platform/http/index.ts';
+import { createHealth, createHttpServer, type HttpServer } from './platform/http/index.ts';
 import { createJobs } from './platform/jobs/index.ts';
 import { createRealtime, realtimeRoutes } from './platform/realtime/index.ts';
 import { createMetrics, type Logger } from './platform/telemetry/index.ts';
 import { holdDatabase } from './sole-process.ts';
+import { type DiscordAccount, databaseFor, discordFor, together } from './surroundings.ts';
 import { version } from './version.ts';
 
 export interface App {
@@ -33,65 +35,98 @@ export interface App {
 
 /** Handlers stop at their next checkpoint, within a second or so. */
 const jobsDrainMs = 4_000;
-
-const webDir = fileURLToPath(new URL('../../web/dist', import.meta.url));
-
 /** As root the embedded database runs as another user, who must pass through (not look). */
 const privateUnlessRoot = process.getuid?.() === 0 ? 0o711 : 0o700;
+const webDir = fileURLToPath(new URL('../../web/dist', import.meta.url));
 
-/** Builds platform and features and starts them; what was started is closed again when a later part fails. */
+/** Starts everything; what was started is closed again when a later part fails. */
 export async function compose(config: Config, log: Logger): Promise<App> {
   await using started = new AsyncDisposableStack();
+  await mkdir(config.dataDir, { recursive: true, mode: privateUnlessRoot });
+  const [databaseUrl, discord] = await together(databaseFor(config, log, started), discordFor(config, log, started));
   const metrics = createMetrics();
   started.defer(() => metrics.close());
-  const health = createHealth();
-
-  await mkdir(config.dataDir, { recursive: true, mode: privateUnlessRoot });
-  const [databaseUrl, account] = await together(database(config, log, started), discordAccount(config, log, started));
-  const db = await openDatabase({
-    url: databaseUrl,
-    poolSize: config.databasePoolSize,
-    slowQueryMs: config.slowQueryMs,
-    log,
-    metrics: metrics.database,
-  });
+  const { slowQueryMs, databasePoolSize: poolSize } = config;
+  const db = await openDatabase({ url: databaseUrl, poolSize, slowQueryMs, log, metrics: metrics.database });
   started.defer(() => db.close());
   // The embedded database is locked already, and with Valkey several processes may share one.
   if (config.databaseUrl !== null && config.valkeyUrl === null) started.defer(await holdDatabase(databaseUrl, log));
   const migrations = await migrate({ url: databaseUrl });
   if (migrations.applied.length > 0) log.info(`The database is now at ${migrations.current}.`);
-  checkDatabase(health, db);
-  checkMigrations(health, db, migrations.current);
-  checkDisk(health, config.dataDir);
 
   const jobs = createJobs({ url: databaseUrl, log, metrics: metrics.jobs, soleProcess: true });
   await jobs.start();
   started.defer(() => jobs.stop(jobsDrainMs));
 
   const token = newSecret(32);
+  const rooms = await buildRooms({ config, log, db, metrics, discord, token });
+  started.defer(() => rooms.realtime.close());
+  started.defer(() => rooms.pool.close());
+  rooms.capture.start();
+  started.defer(() => rooms.capture.stop());
+  checkDatabase(rooms.health, db);
+  checkMigrations(rooms.health, db, migrations.current);
+  checkDisk(rooms.health, config.dataDir);
+  started.defer(await joinDiscord({ ...rooms, log }));
+
+  const listening = await rooms.http.listen();
+  started.defer(() => rooms.http.close());
+  const url = config.publicUrl ?? listening;
+  rooms.setAddress(url);
+  const startedAt = new Date().toISOString();
+  started.defer(await announceServer(config.dataDir, { url: listening, pid: process.pid, token, version, startedAt }));
+  const { key } = await issueOwnerKey(rooms.accounts);
+
+  const running = started.move();
+  return { url, ownerLink: ownerLink(url, key), close: () => running.disposeAsync() };
+}
+
+/**
+ * The API without a server, for commands while none runs: reads and imports work, what needs a bot says that none is there.
+ *
+ * @param db Migrated.
+ */
+export async function composeOffline(
+  config: Config,
+  log: Logger,
+  db: Database,
+): Promise<{ http: HttpServer; token: string; close(): Promise<void> }> {
+  const metrics = createMetrics();
+  const token = newSecret(32);
+  const discord = { apiUrl: config.discordApiUrl, tokens: [] };
+  const rooms = await buildRooms({ config, log, db, metrics, discord, token });
+  const close = async () => {
+    await rooms.http.close();
+    await rooms.pool.close();
+    rooms.realtime.close();
+    metrics.close();
+  };
+  return { http: rooms.http, token, close };
+}
+
+interface Ground {
+  readonly config: Config;
+  readonly log: Logger;
+  readonly db: Database;
+  readonly metrics: ReturnType<typeof createMetrics>;
+  readonly discord: DiscordAccount;
+  readonly token: string;
+}
+
+/** Every room on its ground; nothing runs yet. */
+async function buildRooms({ config, log, db, metrics, discord, token }: Ground) {
+  const health = createHealth();
   const accounts = createAccounts(db);
-  const access = createAccess(accounts, {
-    localToken: token,
-    isHttps: config.publicUrl?.startsWith('https:') ?? false,
-  });
-
-  const realtime = createRealtime({
-    log,
-    metrics: metrics.realtime,
-    mayRead: async () => true,
-    stillSignedIn: access.stillSignedIn,
-  });
-  started.defer(() => realtime.close());
-
+  const isHttps = config.publicUrl?.startsWith('https:') ?? false;
+  const access = createAccess(accounts, { localToken: token, isHttps });
+  const { stillSignedIn } = access;
+  const realtime = createRealtime({ log, metrics: metrics.realtime, mayRead: mayReadTopic, stillSignedIn });
   const pool = createDiscordPool({
-    ...account,
+    ...discord,
     log,
     metrics,
     limits: { globalPerSecond: config.discordRequestsPerSecond },
   });
-  started.defer(() => pool.close());
-  started.defer(await joinDiscord({ pool, health, realtime, log }));
-
   const capture = createCapture({
     db,
     discord: pool,
@@ -100,9 +135,6 @@ export async function compose(config: Config, log: Logger): Promise<App> {
     metrics: metrics.capture,
     discordHealth: () => discordHealth(pool),
   });
-  capture.start();
-  started.defer(() => capture.stop());
-
   let url = '';
   const http = await createHttpServer({
     config: { host: config.host, port: config.port, publicUrl: config.publicUrl ?? undefined, webDir, version },
@@ -112,44 +144,8 @@ export async function compose(config: Config, log: Logger): Promise<App> {
     authorize: access.authorize,
     routes: [realtimeRoutes(realtime), accountRoutes(accounts, access, () => url), captureRoutes(capture.deps)],
   });
-  started.defer(() => http.close());
-
-  const local = await http.listen();
-  url = config.publicUrl ?? local;
-  started.defer(
-    await announceServer(config.dataDir, {
-      url: local,
-      pid: process.pid,
-      token,
-      version,
-      startedAt: new Date().toISOString(),
-    }),
-  );
-  const { key } = await issueOwnerKey(accounts);
-
-  const running = started.move();
-  return { url, ownerLink: ownerLink(url, key), close: () => running.disposeAsync() };
-}
-
-/** Where the bots log in; without a token the sandbox plays Discord. */
-async function discordAccount(config: Config, log: Logger, started: AsyncDisposableStack) {
-  if (config.discordToken.length > 0) return { apiUrl: config.discordApiUrl, tokens: config.discordToken };
-  log.info('No DISCORD_TOKEN is set: a sandbox plays Discord, with a guild of 200 invented members.');
-  const { startSandboxChild } = await import('./sandbox-child.ts');
-  const sandbox = await startSandboxChild({ dataDir: config.dataDir, log });
-  started.defer(() => sandbox.close());
-  return { apiUrl: sandbox.apiUrl, tokens: [sandbox.token] };
-}
-
-async function database(config: Config, log: Logger, started: AsyncDisposableStack): Promise<string> {
-  if (config.databaseUrl !== null) return config.databaseUrl;
-  const postgres = await startEmbeddedPostgres({ dataDir: config.dataDir, log });
-  started.defer(() => postgres.stop());
-  return postgres.url;
-}
-
-/** Both results; when one fails, only after the other has settled, so that what it started can be closed. */
-async function together<First, Second>(first: Promise<First>, second: Promise<Second>): Promise<[First, Second]> {
-  await Promise.allSettled([first, second]);
-  return Promise.all([first, second]);
+  const setAddress = (address: string) => {
+    url = address;
+  };
+  return { health, accounts, realtime, pool, capture, http, setAddress };
 }

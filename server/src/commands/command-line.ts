@@ -10,6 +10,8 @@ const commands = new Map<string, () => Promise<() => Command>>([
   ['start', async () => (await import('./start.ts')).startCommand],
   ['status', async () => (await import('./status.ts')).statusCommand],
   ['doctor', async () => (await import('./doctor.ts')).doctorCommand],
+  ['capture', async () => (await import('./capture.ts')).captureCommand],
+  ['coverage', async () => (await import('./coverage.ts')).coverageCommand],
   ['owner-link', async () => (await import('./owner-link.ts')).ownerLinkCommand],
   ['config', async () => (await import('./config.ts')).configCommand],
   ['migrate', async () => (await import('./migrate.ts')).migrateCommand],

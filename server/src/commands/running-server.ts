@@ -71,10 +71,14 @@ export async function callServer(
   }
   const answer: unknown = await reply.json().catch(() => undefined);
   // /readyz answers 503 with a report, which is what was asked for.
-  if (reply.ok || path === '/readyz') return answer;
-  const known = problem.safeParse(answer);
-  if (known.success) throw new AppError(known.data.code, known.data.status, known.data.detail, known.data.details);
-  throw commandErrors.notAnswering({ url: server.url, reason: `status ${reply.status}` });
+  return path === '/readyz' ? answer : unwrapReply(reply.status, answer);
+}
+
+/** The body of a success; a problem is thrown as the error it came from. */
+export function unwrapReply(status: number, body: unknown): unknown {
+  if (status >= 200 && status < 300) return body;
+  const { code, detail, details } = problem.parse(body);
+  throw new AppError(code, status, detail, details);
 }
 
 async function readServerFile(dataDir: string): Promise<RunningServer | undefined> {
