@@ -1,6 +1,6 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmod, chown, mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, chown, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -259,6 +259,17 @@ asRoot('as root, names the folders that the other user cannot enter and what to 
     details: { folders: [closed] },
     message: expect.stringContaining(`chmod o+x '${closed}'`),
   });
+});
+
+asRoot('a disk too full for a new database is told in one sentence, and nothing half made stays', async ({ skip }) => {
+  const dataDir = await dataFolder();
+  await mkdir(dataDir);
+  const mount = promisify(execFile);
+  const mounting = mount('mount', ['-t', 'tmpfs', '-o', 'size=16m,mode=755', 'tmpfs', dataDir]);
+  await mounting.catch(() => skip('no right to mount a small disk here'));
+  cleanUps.push(() => mount('umount', [dataDir]));
+  await expect(startEmbeddedPostgres({ dataDir, log })).rejects.toMatchObject({ code: 'database/disk-full' });
+  expect(await readdir(dataDir)).toEqual([]);
 });
 
 asRoot('works the same for a normal user', async () => {
