@@ -1,0 +1,134 @@
+import type { AttachmentView } from '@guildhall/contract';
+import { useState } from 'react';
+import { formatBytes } from '../lib/format.ts';
+import { Icon } from '../ui/icons.tsx';
+
+const maxWidth = 400;
+const maxHeight = 280;
+
+const notHeld: Record<Exclude<AttachmentView['state'], 'stored'>, string> = {
+  'metadata-only': 'Not stored: only its name and size are held',
+  pending: 'Waits to be stored',
+  'too-large': 'Not stored: larger than the limit of this guild',
+  gone: 'Gone from Discord before it could be stored',
+  failed: 'Could not be stored; the repair tries again',
+};
+
+/** The size at which a picture is shown, known before it loads. */
+export function shownSize(width: number, height: number): { width: number; height: number } {
+  const scale = Math.min(1, maxWidth / width, maxHeight / height);
+  return { width: Math.max(1, Math.round(width * scale)), height: Math.max(1, Math.round(height * scale)) };
+}
+
+export function Attachments({ attachments }: { attachments: AttachmentView[] }) {
+  if (attachments.length === 0) return null;
+  return (
+    <div className="mt-1 flex flex-wrap items-start gap-2">
+      {attachments.map((attachment) => (
+        <Attachment key={attachment.id} attachment={attachment} />
+      ))}
+    </div>
+  );
+}
+
+function Attachment({ attachment }: { attachment: AttachmentView }) {
+  const { url, contentType, width, height } = attachment;
+  if (url && width && height && contentType?.startsWith('image/'))
+    return <Picture attachment={attachment} url={url} width={width} height={height} />;
+  if (url && contentType?.startsWith('audio/')) {
+    // biome-ignore lint/a11y/useMediaCaption: what members sent has no captions.
+    return <audio controls preload="none" src={url} aria-label={attachment.name} className="max-w-full" />;
+  }
+  if (url && contentType?.startsWith('video/')) {
+    const size = shownSize(width ?? 400, height ?? 225);
+    return (
+      // biome-ignore lint/a11y/useMediaCaption: what members sent has no captions.
+      <video
+        controls
+        preload="none"
+        src={url}
+        aria-label={attachment.name}
+        width={size.width}
+        height={size.height}
+        className="max-w-full rounded-md bg-active"
+      />
+    );
+  }
+  return <FileRow attachment={attachment} />;
+}
+
+function Picture({
+  attachment,
+  url,
+  width,
+  height,
+}: {
+  attachment: AttachmentView;
+  url: string;
+  width: number;
+  height: number;
+}) {
+  const [hidden, setHidden] = useState(attachment.spoiler);
+  const [broken, setBroken] = useState(false);
+  const size = shownSize(width, height);
+  const box = { width: size.width, aspectRatio: `${size.width} / ${size.height}` };
+  if (broken) return <FileRow attachment={attachment} note="The picture could not be shown" />;
+  if (hidden) {
+    return (
+      <button
+        type="button"
+        onClick={() => setHidden(false)}
+        style={box}
+        className="flex max-w-full items-center justify-center rounded-md bg-active font-medium text-soft"
+      >
+        Spoiler: show the picture
+      </button>
+    );
+  }
+  return (
+    <a
+      href={url}
+      target="_blank"
+      rel="noopener"
+      style={box}
+      className="block max-w-full overflow-hidden rounded-md bg-active"
+    >
+      <img
+        src={url}
+        alt={attachment.description ?? attachment.name}
+        width={size.width}
+        height={size.height}
+        loading="lazy"
+        decoding="async"
+        onError={() => setBroken(true)}
+        className="size-full object-contain"
+      />
+    </a>
+  );
+}
+
+function FileRow({ attachment, note }: { attachment: AttachmentView; note?: string }) {
+  const text = note ?? (attachment.state === 'stored' ? null : notHeld[attachment.state]);
+  return (
+    <div className="flex min-w-0 max-w-full items-center gap-2.5 rounded-md border border-line bg-sunken px-3 py-2 text-sm">
+      <Icon name="file" className="text-faint" />
+      <div className="min-w-0">
+        {attachment.url ? (
+          <a
+            href={attachment.url}
+            download={attachment.name}
+            className="foreign block truncate font-medium text-accent hover:underline"
+          >
+            {attachment.name}
+          </a>
+        ) : (
+          <span className="foreign block truncate font-medium">{attachment.name}</span>
+        )}
+        <span className="tabular block truncate text-faint text-xs">
+          {formatBytes(attachment.bytes)}
+          {text && ` · ${text}`}
+        </span>
+      </div>
+    </div>
+  );
+}

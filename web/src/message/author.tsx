@@ -1,0 +1,55 @@
+import type { AuthorView } from '@guildhall/contract';
+import type { CSSProperties } from 'react';
+
+/**
+ * A role's colour, made readable: kept in hue, bounded in lightness to 4.5:1 in either theme.
+ * The colour comes from a stranger: only #rrggbb is taken.
+ */
+export function readableColor(color: string | null | undefined): CSSProperties | undefined {
+  if (!color || !/^#[0-9a-f]{6}$/i.test(color) || color === '#000000') return undefined;
+  return { color: `light-dark(oklch(from ${color} min(l, 0.49) c h), oklch(from ${color} max(l, 0.76) c h))` };
+}
+
+export function AuthorName({ author }: { author: AuthorView }) {
+  return (
+    <>
+      <bdi title={author.username} className="foreign font-semibold" style={readableColor(author.color)}>
+        {author.name}
+      </bdi>
+      {author.bot && <span className="rounded-sm bg-active px-1 font-medium text-soft text-xs leading-4">bot</span>}
+    </>
+  );
+}
+
+/** Only what Guildhall serves itself is loaded; else the first letter stands for the person. */
+export function Avatar({ author, size }: { author: AuthorView; size: number }) {
+  if (author.avatarUrl?.startsWith('/')) {
+    return (
+      <img
+        src={author.avatarUrl}
+        alt=""
+        width={size}
+        height={size}
+        loading="lazy"
+        className="shrink-0 rounded-full bg-active"
+        style={{ width: size, height: size }}
+      />
+    );
+  }
+  const hue = Number(BigInt.asUintN(16, BigInt(author.id) >> 22n)) % 360;
+  return (
+    <span
+      aria-hidden="true"
+      className="flex shrink-0 select-none items-center justify-center overflow-hidden rounded-full font-semibold leading-none"
+      style={{
+        width: size,
+        height: size,
+        fontSize: size * 0.42,
+        background: `light-dark(oklch(0.92 0.035 ${hue}), oklch(0.36 0.045 ${hue}))`,
+        color: `light-dark(oklch(0.42 0.08 ${hue}), oklch(0.88 0.05 ${hue}))`,
+      }}
+    >
+      {(Array.from(author.name)[0] ?? '?').toUpperCase()}
+    </span>
+  );
+}

@@ -1,0 +1,95 @@
+import type { CaptureJobChannel } from '@guildhall/contract';
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { useMemo, useRef } from 'react';
+import { cx } from '../../lib/cx.ts';
+import { formatNumber, formatShare, formatShortDay } from '../../lib/format.ts';
+import { Status, type Tone } from '../../ui/badge.tsx';
+import { Icon } from '../../ui/icons.tsx';
+import { Progress } from '../../ui/progress.tsx';
+
+const rowHeight = 36;
+const shownRows = 9.5;
+
+const states: Record<CaptureJobChannel['state'], { word: string; tone: Tone; order: number }> = {
+  running: { word: 'Reading', tone: 'good', order: 0 },
+  failed: { word: 'Failed', tone: 'bad', order: 1 },
+  skipped: { word: 'Skipped', tone: 'warn', order: 2 },
+  waiting: { word: 'Waiting', tone: 'quiet', order: 3 },
+  done: { word: 'Done', tone: 'good', order: 4 },
+};
+
+/** Each channel and thread of a job; those that are being read come first, then what needs a look. */
+export function JobChannels({ channels }: { channels: CaptureJobChannel[] }) {
+  const scroller = useRef<HTMLDivElement>(null);
+  const rows = useMemo(() => channels.toSorted((a, b) => states[a.state].order - states[b.state].order), [channels]);
+  const virtual = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => rowHeight,
+    getItemKey: (index) => rows[index]?.channelId ?? index,
+    overscan: 8,
+  });
+  return (
+    <section
+      ref={scroller}
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keyboard.
+      tabIndex={0}
+      aria-label="Channels of this job"
+      className="mt-2 overflow-y-auto overflow-x-hidden rounded-md border border-line"
+      style={{ height: Math.min(rows.length, shownRows) * rowHeight + 2 }}
+    >
+      <ul className="relative" style={{ height: virtual.getTotalSize() }}>
+        {virtual.getVirtualItems().map((item) => {
+          const row = rows[item.index];
+          return (
+            row && (
+              <li key={item.key} className="absolute inset-x-0" style={{ top: item.start, height: rowHeight }}>
+                <ChannelRow row={row} />
+              </li>
+            )
+          );
+        })}
+      </ul>
+    </section>
+  );
+}
+
+function ChannelRow({ row }: { row: CaptureJobChannel }) {
+  const state = states[row.state];
+  return (
+    <div
+      className={cx(
+        'tabular flex h-full items-center gap-3 border-line border-b px-3',
+        row.state === 'done' && 'text-soft',
+      )}
+    >
+      <Icon name={row.thread ? 'thread' : 'hash'} className="text-faint" />
+      <bdi className="w-32 min-w-0 shrink truncate font-medium sm:w-52">{row.name}</bdi>
+      <span className="w-20 shrink-0 text-sm">
+        <Status tone={state.tone} busy={row.state === 'running'}>
+          {state.word}
+        </Status>
+      </span>
+      {row.reason !== null ? (
+        <span className="foreign min-w-0 flex-1 truncate text-soft text-sm" title={row.reason}>
+          {row.reason}
+        </span>
+      ) : (
+        <>
+          <span className="hidden min-w-0 flex-1 sm:block">
+            <Progress
+              share={row.covered}
+              label={`${row.name}: share of the time covered`}
+              tone={row.state === 'done' ? 'quiet' : 'accent'}
+            />
+          </span>
+          <span className="hidden w-12 text-right text-soft text-sm sm:block">{formatShare(row.covered)}</span>
+          <span className="hidden w-28 truncate text-right text-faint text-sm lg:block">
+            {row.oldest ? `to ${formatShortDay(row.oldest)}` : ''}
+          </span>
+          <span className="ml-auto w-20 shrink-0 text-right sm:ml-0">{formatNumber(row.messages)}</span>
+        </>
+      )}
+    </div>
+  );
+}

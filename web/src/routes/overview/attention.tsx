@@ -1,0 +1,116 @@
+import type { CaptureJob, DiscordHealth, GuildSummary } from '@guildhall/contract';
+import { Link } from '@tanstack/react-router';
+import { cx } from '../../lib/cx.ts';
+import { plural } from '../../lib/format.ts';
+import { buttonStyle } from '../../ui/button.tsx';
+import { Icon } from '../../ui/icons.tsx';
+
+type Need = {
+  key: string;
+  tone: 'bad' | 'warn' | 'note';
+  title: string;
+  text: string;
+  link: {
+    guildId: string;
+    to: '/g/$guildId/capture' | '/g/$guildId/coverage';
+    search: Record<string, string>;
+    label: string;
+  } | null;
+};
+
+/** What asks for a person, the worst first. */
+export function attentionOf(guilds: GuildSummary[], jobs: CaptureJob[], bots: DiscordHealth['bots']): Need[] {
+  const needs: Need[] = bots
+    .filter((bot) => bot.problem !== null)
+    .map((bot, index) => ({
+      key: `bot-${bot.applicationId ?? index}`,
+      tone: 'bad',
+      title: `${bot.name ?? 'A bot'} is not connected`,
+      text: bot.problem ?? '',
+      link: null,
+    }));
+  // A failure that a later job has made good is history.
+  const newestByGuild = Map.groupBy(jobs, (job) => job.guildId);
+  for (const [guildId, own] of newestByGuild) {
+    const newest = own.toSorted((a, b) => b.createdAt.localeCompare(a.createdAt));
+    const failed = newest.find((job) => job.state === 'failed');
+    const done = newest.find((job) => job.state === 'completed');
+    if (!failed || (done && done.createdAt > failed.createdAt)) continue;
+    needs.push({
+      key: failed.id,
+      tone: 'bad',
+      title: `A capture of ${nameOf(guilds, guildId)} failed`,
+      text: failed.error ?? 'It ended without saying why; the log has the reason.',
+      link: { guildId, to: '/g/$guildId/capture', search: {}, label: 'Look at it' },
+    });
+  }
+  for (const guild of guilds) {
+    const link = (search: Record<string, string>, label: string): Need['link'] => ({
+      guildId: guild.id,
+      to: '/g/$guildId/coverage',
+      search,
+      label,
+    });
+    if (guild.messages === 0) {
+      needs.push({
+        key: `empty-${guild.id}`,
+        tone: 'note',
+        title: `Nothing of ${guild.name} is captured yet`,
+        text: 'Capture its history; new messages then keep it up to date.',
+        link: { guildId: guild.id, to: '/g/$guildId/capture', search: { tab: 'start' }, label: 'Capture' },
+      });
+    }
+    if (guild.gaps > 0) {
+      needs.push({
+        key: `gaps-${guild.id}`,
+        tone: 'warn',
+        title: `${guild.name} has ${plural(guild.gaps, 'gap')}`,
+        text: 'Stretches between captured messages are known to be missing.',
+        link: link({ show: 'gaps' }, 'Show the gaps'),
+      });
+    }
+    if (guild.unreadable > 0) {
+      needs.push({
+        key: `unreadable-${guild.id}`,
+        tone: 'warn',
+        title: `${plural(guild.unreadable, 'channel')} of ${guild.name} cannot be read`,
+        text: 'Each says which permission it lacks.',
+        link: link({ show: 'unreadable' }, 'Show why'),
+      });
+    }
+  }
+  return needs;
+}
+
+const nameOf = (guilds: GuildSummary[], guildId: string): string =>
+  guilds.find((guild) => guild.id === guildId)?.name ?? 'a guild';
+const tones = { bad: 'text-bad', warn: 'text-warn', note: 'text-accent' };
+
+export function Attention({ items }: { items: Need[] }) {
+  return (
+    <ul>
+      {items.map((need) => (
+        <li
+          key={need.key}
+          className="flex flex-wrap items-center gap-x-3 gap-y-1 border-line border-b px-4 py-2.5 last:border-b-0 md:px-6"
+        >
+          <Icon name={need.tone === 'note' ? 'info' : 'warn'} className={cx('self-start mt-0.5', tones[need.tone])} />
+          <div className="min-w-48 flex-1">
+            <p className="foreign font-medium">{need.title}</p>
+            <p className="foreign text-pretty text-soft">{need.text}</p>
+          </div>
+          {need.link && (
+            <Link
+              to={need.link.to}
+              params={{ guildId: need.link.guildId }}
+              search={need.link.search}
+              className={buttonStyle(need.tone === 'note' ? 'primary' : 'plain')}
+            >
+              {need.link.label}
+            </Link>
+          )}
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,177 @@
+import { useQuery } from '@tanstack/react-query';
+import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
+import { useState } from 'react';
+import { formatNumber, plural } from '../../lib/format.ts';
+import { queries } from '../../queries.ts';
+import { PageHeader } from '../../shell/page-header.tsx';
+import { useShortcuts } from '../../shell/shortcuts.ts';
+import { buttonStyle, iconButtonStyle } from '../../ui/button.tsx';
+import { ChannelIcon } from '../../ui/channel-icon.tsx';
+import { Icon } from '../../ui/icons.tsx';
+import { EmptyState, ErrorState, Skeleton } from '../../ui/states.tsx';
+import { JumpToDate } from './jump-to-date.tsx';
+import { MessageList } from './message-list.tsx';
+import { useMessageWindow } from './use-message-window.ts';
+
+/** The archive: one channel or thread, read in both directions. */
+export function ReaderPage() {
+  const { guildId, channelId } = useParams({ from: '/g/$guildId/c/$channelId' });
+  const { m: messageId, at } = useSearch({ from: '/g/$guildId/c/$channelId' });
+  const navigate = useNavigate({ from: '/g/$guildId/c/$channelId' });
+  const channels = useQuery(queries.channels(guildId));
+  const channel = channels.data?.find((each) => each.id === channelId);
+  const reader = useMessageWindow(guildId, channelId, { messageId, at });
+  const [picking, setPicking] = useState(false);
+  useShortcuts({ d: () => setPicking(true) });
+
+  const name = channel?.name ?? 'Channel';
+  const parent = channel?.thread ? channels.data?.find((each) => each.id === channel.parentId) : undefined;
+  const { window } = reader;
+  const toNewest = () => {
+    if (messageId || at) navigate({ search: {} });
+    else reader.openNewest();
+  };
+
+  return (
+    <main className="flex min-h-0 flex-1 flex-col">
+      <PageHeader
+        documentTitle={name}
+        title={
+          channel ? (
+            <span className="flex max-w-[46vw] items-center gap-2">
+              <ChannelIcon channel={channel} className="text-faint" />
+              <bdi className="truncate">{name}</bdi>
+            </span>
+          ) : (
+            <Skeleton className="h-5 w-32" />
+          )
+        }
+        lead={
+          channel && (
+            <span className="hidden sm:inline">
+              <span className="tabular">{plural(channel.messages, 'message')}</span>
+              {parent && (
+                <>
+                  {' · thread of '}
+                  <Link
+                    to="/g/$guildId/c/$channelId"
+                    params={{ guildId, channelId: parent.id }}
+                    preload={false}
+                    className="hover:text-text hover:underline"
+                  >
+                    #{parent.name}
+                  </Link>
+                </>
+              )}
+              {channel.topic && <bdi> · {channel.topic}</bdi>}
+            </span>
+          )
+        }
+        actions={
+          <>
+            <JumpToDate
+              open={picking}
+              onOpenChange={setPicking}
+              channel={channel}
+              onPick={(date) => navigate({ search: { at: date } })}
+            />
+            <Link
+              to="/g/$guildId/search"
+              params={{ guildId }}
+              search={{ q: channel ? `in:${channel.name} ` : '' }}
+              aria-label="Search this channel"
+              title="Search this channel"
+              className={iconButtonStyle}
+            >
+              <Icon name="search" />
+            </Link>
+          </>
+        }
+      />
+      {reader.error ? (
+        <ErrorState error={reader.error} what="The messages could not be loaded" onRetry={reader.reload} />
+      ) : !window ? (
+        <MessagesPending />
+      ) : window.messages.length === 0 ? (
+        <Nothing
+          guildId={guildId}
+          channelId={channelId}
+          reason={channel?.unreadableReason ?? null}
+          threads={channels.data?.filter((each) => each.parentId === channelId).length ?? 0}
+        />
+      ) : (
+        <MessageList
+          guildId={guildId}
+          label={`Messages in ${name}`}
+          highlightId={messageId}
+          reader={{ ...reader, window }}
+          onNewest={toNewest}
+        />
+      )}
+    </main>
+  );
+}
+
+function MessagesPending() {
+  return (
+    <div
+      role="status"
+      aria-label="Loading the messages"
+      className="flex min-h-0 flex-1 flex-col justify-end gap-4 overflow-hidden px-4 pb-6 md:px-6"
+    >
+      {[0.5, 0.72, 0.34, 0.6, 0.45, 0.8, 0.3, 0.55].map((width) => (
+        <div key={width} className="flex gap-3">
+          <Skeleton className="size-8 rounded-full" />
+          <div className="flex-1 space-y-2 pt-1">
+            <Skeleton className="h-3 w-32" />
+            <div style={{ width: `${width * 100}%` }}>
+              <Skeleton className="h-3" />
+            </div>
+          </div>
+        </div>
+      ))}
+    </div>
+  );
+}
+
+function Nothing({
+  guildId,
+  channelId,
+  reason,
+  threads,
+}: {
+  guildId: string;
+  channelId: string;
+  reason: string | null;
+  threads: number;
+}) {
+  const action = (
+    <Link
+      to="/g/$guildId/capture"
+      params={{ guildId }}
+      search={{ tab: reason ? 'checks' : 'start', channels: channelId }}
+      className={buttonStyle('primary')}
+    >
+      <Icon name="capture" /> {reason ? 'See what is missing' : 'Capture this channel'}
+    </Link>
+  );
+  if (reason) {
+    return (
+      <EmptyState icon="lock" title="This channel cannot be read" action={action}>
+        {reason}
+      </EmptyState>
+    );
+  }
+  if (threads > 0) {
+    return (
+      <EmptyState icon="forum" title="This channel is made of threads">
+        It holds {formatNumber(threads)} of them and no messages of its own. Open one in the list of channels.
+      </EmptyState>
+    );
+  }
+  return (
+    <EmptyState icon="capture" title="Nothing is held of this channel yet" action={action}>
+      Its messages appear here as they are captured, and new ones as they are written.
+    </EmptyState>
+  );
+}
