@@ -65,6 +65,6 @@ module.exports = {
     exclude: { path: '(^|/)dist/' },
     parser: 'swc',
     tsPreCompilationDeps: true,
-    enhancedResolveOptions: { extensions: ['.ts', '.tsx', '.js', '.mjs', '.css', '.json'], conditionNames: ['import', 'types', 'default'] },
+    enhancedResolveOptions: { extensions: ['.ts', '.tsx', '.js', '.mjs', '.css', '.json'], conditionNames: ['import', 'types', 'default'], exportsFields: ['exports'] },
   },
 };
