@@ -3,7 +3,9 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { generateGuild, loadHistory } from './generate/index.ts';
 import { startLiveChat } from './live.ts';
-import { type Sandbox, startSandbox } from './sandbox.ts';
+import { startSandbox } from './sandbox.ts';
+import type { Sandbox } from './sandbox-api.ts';
+import { idAt } from './snowflake.ts';
 import type { GuildSeed } from './world.ts';
 
 interface CliOptions {
@@ -58,6 +60,9 @@ const program = new Command('discord-sandbox')
   .option('--exit-with-parent', 'end when stdin ends, that is, with the process that started this one')
   .addHelpText('after', '\nExample:\n  discord-sandbox --members 500 --messages 50000 --channels 10 --live 30');
 
+/** The same at every start, so that what a client has stored of the bot stays true. */
+const botId = idAt(Date.UTC(2025, 0, 1));
+
 async function guildSeed(options: CliOptions): Promise<GuildSeed> {
   if (options.history) return loadHistory(options.history, { maxMessages: options.messages });
   return generateGuild({
@@ -76,7 +81,7 @@ async function main(options: CliOptions): Promise<void> {
     limits: options.limits,
   });
   const guild = sandbox.addGuild(seed);
-  const bot = sandbox.addBot({ name: 'guild-bot', ...(options.token ? { token: options.token } : {}) });
+  const bot = sandbox.addBot({ name: 'guild-bot', id: botId, ...(options.token ? { token: options.token } : {}) });
   guild.addBot(bot);
   const live = options.live ? startLiveChat(guild, { messagesPerMinute: options.live, seed: options.seed }) : undefined;
   endOnSignals(sandbox, options.exitWithParent ?? false, () => live?.stop());

@@ -22,7 +22,8 @@ export {
   type PermissionInput,
 } from './permissions.ts';
 export type { LimitChanges, LimitsOption, WindowLimit } from './rest/limits.ts';
-export { type NewBot, type Sandbox, type SandboxFaults, startSandbox } from './sandbox.ts';
+export { startSandbox } from './sandbox.ts';
+export type { NewBot, Sandbox, SandboxFaults } from './sandbox-api.ts';
 export { compareIds, idAt, timestampOfId } from './snowflake.ts';
 export type { Bot, StoredChannel, StoredMessage, StoredThread, StoredUser } from './state/model.ts';
 export type { GuildSeed, SeedMember } from './world.ts';

@@ -1,63 +1,19 @@
 import { createServer } from 'node:http';
+import { announceGuild } from './actions/members.ts';
 import { createLinkSigner } from './cdn/links.ts';
 import { createCdnListener } from './cdn/server.ts';
-import { type Clock, createClock } from './clock.ts';
+import { createClock } from './clock.ts';
 import { createControlListener } from './control/control-http.ts';
-import { type GuildHandle, guildHandle } from './control/guild-handle.ts';
-import { type MemberHandle, memberHandle } from './control/member-handle.ts';
+import { guildHandle } from './control/guild-handle.ts';
+import { memberHandle } from './control/member-handle.ts';
 import { discordErrors } from './errors.ts';
 import { Faults } from './faults.ts';
 import { type Gateway, listen, portOf, startGateway } from './gateway/server.ts';
-import { Journal, type SandboxStats } from './journal.ts';
-import { type PrivilegedIntents, type SandboxOptions, settingsFrom } from './options.ts';
+import { Journal } from './journal.ts';
+import { type SandboxOptions, settingsFrom } from './options.ts';
 import { createRestListener } from './rest/server.ts';
+import type { Sandbox, SandboxFaults } from './sandbox-api.ts';
 import { Discord } from './state/discord.ts';
-import type { Bot } from './state/model.ts';
-import type { GuildSeed } from './world.ts';
-
-export interface NewBot {
-  readonly name?: string;
-  /** A token to accept; default a made-up one. */
-  readonly token?: string;
-  /** Privileged intents switched on for the application; default the sandbox's `intentsGranted`. */
-  readonly privilegedIntents?: Partial<PrivilegedIntents>;
-}
-
-/** Troubles of REST, of the CDN and of the gateway. Gateway ones say how many connections they hit. */
-export interface SandboxFaults
-  extends Pick<Faults, 'rest' | 'loseAcks' | 'refuseResumes' | 'expireDownloads' | 'clear' | 'summary'> {
-  dropSockets(botUserId?: string): number;
-  /** Op 7. */
-  requestReconnect(botUserId?: string): number;
-  /** Op 9. */
-  invalidateSessions(resumable: boolean, botUserId?: string): number;
-  /** Op 1. */
-  requestHeartbeat(botUserId?: string): number;
-  /** Every attachment link issued until now stops working. */
-  expireLinks(): void;
-}
-
-/** A running emulator. */
-export interface Sandbox {
-  /** For discord.js: `new Client({ rest: { api: sandbox.apiUrl, cdn: sandbox.cdnUrl } })`. */
-  readonly apiUrl: string;
-  readonly cdnUrl: string;
-  readonly gatewayUrl: string;
-  /** Where the control API answers; the same HTTP server as `apiUrl`. */
-  readonly controlUrl: string;
-  readonly clock: Clock;
-  readonly journal: Journal;
-  readonly faults: SandboxFaults;
-  /** Takes the seed over. */
-  addGuild(seed: GuildSeed): GuildHandle;
-  addBot(bot?: NewBot): Bot;
-  guild(id: string): GuildHandle;
-  guilds(): readonly GuildHandle[];
-  bots(): readonly Bot[];
-  member(guildId: string, userId: string): MemberHandle;
-  stats(): SandboxStats;
-  close(): Promise<void>;
-}
 
 /** Starts an emulator of its own: state in memory, three loopback ports. Many can run in one process. */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
@@ -95,9 +51,14 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     clock,
     journal,
     faults: faultsWithGateway(faults, gateway, discord),
-    addGuild: (seed) => guildHandle(discord, discord.addGuild(seed)),
+    addGuild: (seed) => {
+      const guild = discord.addGuild(seed);
+      for (const { user } of discord.bots.values())
+        if (guild.members.has(user.id)) announceGuild(discord, guild, user.id);
+      return guildHandle(discord, guild);
+    },
     addBot: (bot = {}) =>
-      discord.addBot(bot.name ?? 'sandbox-bot', { ...settings.intentsGranted, ...bot.privilegedIntents }, bot.token),
+      discord.addBot(bot.name ?? 'sandbox-bot', { ...settings.intentsGranted, ...bot.privilegedIntents }, bot),
     guild: (id) => guildHandle(discord, discord.guild(id)),
     guilds: () => [...discord.guilds.values()].map((guild) => guildHandle(discord, guild)),
     bots: () => [...discord.bots.values()],

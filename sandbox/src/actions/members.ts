@@ -27,13 +27,7 @@ export function joinGuild(discord: Discord, guild: Guild, user: StoredUser, role
     communication_disabled_until: null,
   };
   guild.addMember(member);
-  discord.emit({
-    type: 'GUILD_CREATE',
-    guild,
-    intents: 0,
-    onlyUser: user.id,
-    data: (viewer) => presentGuildCreate(discord, guild, viewer),
-  });
+  announceGuild(discord, guild, user.id);
   discord.emit({
     type: 'GUILD_MEMBER_ADD',
     guild,
@@ -42,6 +36,17 @@ export function joinGuild(discord: Discord, guild: Guild, user: StoredUser, role
     data: () => ({ ...presentMember(discord, member), guild_id: guild.id }),
   });
   return member;
+}
+
+/** Sends a bot the guild it has come into. */
+export function announceGuild(discord: Discord, guild: Guild, userId: string): void {
+  discord.emit({
+    type: 'GUILD_CREATE',
+    guild,
+    intents: 0,
+    onlyUser: userId,
+    data: (viewer) => presentGuildCreate(discord, guild, viewer),
+  });
 }
 
 export function leaveGuild(discord: Discord, guild: Guild, userId: string): void {

@@ -1,6 +1,5 @@
-import { has, Permission } from '../permissions.ts';
 import type { StoredMessage, StoredUser } from '../state/model.ts';
-import type { Place } from './messages.ts';
+import type { Place } from './place.ts';
 
 /** Discord's allowed_mentions; a missing list allows nothing of its kind, a missing object everything. */
 export interface MentionRules {
@@ -22,6 +21,7 @@ export function mentionsIn(
   content: string,
   rules?: MentionRules,
   repliedTo?: StoredMessage,
+  mayMentionEveryone = true,
 ): Mentions {
   const allows = (kind: 'users' | 'roles', id: string) =>
     !rules || (rules.parse?.includes(kind) ?? false) || (rules[kind]?.includes(id) ?? false);
@@ -37,7 +37,8 @@ export function mentionsIn(
     }
   }
   if (repliedTo && (rules ? rules.repliedUser === true : true)) users.set(repliedTo.author.id, repliedTo.author);
-  const everyone = /@(everyone|here)\b/.test(content) && (!rules || (rules.parse?.includes('everyone') ?? false));
+  const allowed = mayMentionEveryone && (!rules || (rules.parse?.includes('everyone') ?? false));
+  const everyone = allowed && /@(everyone|here)\b/.test(content);
   return { mention_everyone: everyone, mentions: [...users.values()], mention_roles: [...roles] };
 }
 
@@ -48,9 +49,4 @@ export function allowedMentionsOf(message: StoredMessage): MentionRules {
     roles: message.mention_roles,
     ...(message.mention_everyone ? { parse: ['everyone'] } : {}),
   };
-}
-
-/** Without the permission, @everyone is only text. */
-export function mayMentionEveryone(permissions: bigint): boolean {
-  return has(permissions, Permission.MentionEveryone);
 }

@@ -3,11 +3,9 @@ import { discordTimestamp } from '../clock.ts';
 import { discordErrors } from '../errors.ts';
 import { Intent } from '../gateway/intents.ts';
 import type { Discord } from '../state/discord.ts';
-import type { Guild } from '../state/guild.ts';
 import {
   isThread,
   type StoredAttachment,
-  type StoredChannel,
   type StoredMessage,
   type StoredPoll,
   type StoredReference,
@@ -15,6 +13,7 @@ import {
 } from '../state/model.ts';
 import { presentBareMember, presentMessage, reactorsKey } from '../state/present.ts';
 import { allowedMentionsOf, type MentionRules, mentionsIn } from './mentions.ts';
+import type { Place } from './place.ts';
 
 export interface NewFile {
   readonly name: string;
@@ -39,14 +38,10 @@ export interface NewMessage {
   readonly reference?: StoredReference;
   readonly snapshots?: readonly object[];
   readonly allowedMentions?: MentionRules;
+  /** False for authors without the permission, whose @everyone is only text; default true. */
+  readonly mayMentionEveryone?: boolean;
   /** The id to take; default the next one. */
   readonly id?: string;
-}
-
-export interface Place {
-  readonly discord: Discord;
-  readonly guild: Guild;
-  readonly channel: StoredChannel;
 }
 
 /** Creates a message and tells the bots that see it. Checks no permission. */
@@ -54,7 +49,7 @@ export function createMessage(place: Place, author: StoredUser, draft: NewMessag
   const { discord, guild, channel } = place;
   const id = draft.id ?? discord.nextId();
   const replied = draft.replyTo ? guild.log(channel.id).get(draft.replyTo) : undefined;
-  const mentions = mentionsIn(place, draft.content ?? '', draft.allowedMentions, replied);
+  const mentions = mentionsIn(place, draft.content ?? '', draft.allowedMentions, replied, draft.mayMentionEveryone);
   const reference: StoredReference | undefined = draft.replyTo
     ? { type: 0, channel_id: channel.id, guild_id: guild.id, message_id: draft.replyTo }
     : draft.reference;

@@ -2,7 +2,8 @@ import { discordTimestamp } from '../clock.ts';
 import { discordErrors } from '../errors.ts';
 import { Intent } from '../gateway/intents.ts';
 import type { StoredMessage, StoredUser } from '../state/model.ts';
-import { createMessage, emitMessage, type Place } from './messages.ts';
+import { createMessage, emitMessage } from './messages.ts';
+import type { Place } from './place.ts';
 
 /** Pins a channel may hold. */
 const maxPins = 250;

@@ -2,7 +2,7 @@ import { discordErrors } from '../errors.ts';
 import { Intent } from '../gateway/intents.ts';
 import { emojiKey, type StoredEmoji, type StoredMessage } from '../state/model.ts';
 import { presentMember, reactorsKey } from '../state/present.ts';
-import type { Place } from './messages.ts';
+import type { Place } from './place.ts';
 
 /** Discord's limit of different emojis on a message. */
 const maxReactionKinds = 20;

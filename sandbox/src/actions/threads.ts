@@ -4,13 +4,15 @@ import type { Discord } from '../state/discord.ts';
 import type { Guild } from '../state/guild.ts';
 import {
   ChannelKind,
+  isThread,
   type StoredChannel,
   type StoredMessage,
   type StoredThread,
   type StoredUser,
 } from '../state/model.ts';
 import { presentMember, presentThread, presentThreadMember } from '../state/present.ts';
-import { createMessage, type NewMessage, type Place } from './messages.ts';
+import { createMessage, type NewMessage } from './messages.ts';
+import type { Place } from './place.ts';
 
 export interface NewThread {
   readonly name: string;
@@ -111,6 +113,7 @@ export function joinThread(discord: Discord, guild: Guild, thread: StoredChannel
   const joined = discordTimestamp(discord.clock.now());
   members.set(userId, joined);
   guild.threadMembers.set(thread.id, members);
+  if (thread.type === ChannelKind.privateThread && isThread(thread)) emitAddedToPrivate(discord, guild, thread, userId);
   const member = guild.members.get(userId);
   emitThreadMembers(discord, guild, thread, userId, {
     added_members: [
@@ -128,6 +131,18 @@ export function leaveThread(discord: Discord, guild: Guild, thread: StoredChanne
   emitThreadMembers(discord, guild, thread, userId, { removed_member_ids: [userId] }, () =>
     guild.threadMembers.get(thread.id)?.delete(userId),
   );
+}
+
+/** Whom a private thread takes in learns of it as of a new one. */
+function emitAddedToPrivate(discord: Discord, guild: Guild, thread: StoredThread, userId: string): void {
+  discord.emit({
+    type: 'THREAD_CREATE',
+    guild,
+    channel: thread,
+    intents: Intent.Guilds,
+    onlyUser: userId,
+    data: (viewer) => presentThread(guild, thread, viewer),
+  });
 }
 
 /** The user concerned learns of it with GUILDS, others need GUILD_MEMBERS. */

@@ -6,7 +6,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { DiscordError } from '../errors.ts';
 import { readBody } from '../rest/body.ts';
 import { type Fields, isFields } from '../rest/fields.ts';
-import type { Sandbox } from '../sandbox.ts';
+import type { Sandbox } from '../sandbox-api.ts';
 import type { ControlRoute } from './control-route.ts';
 import { faultRoutes } from './fault-routes.ts';
 import { guildControlRoutes } from './guild-routes.ts';

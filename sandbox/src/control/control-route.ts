@@ -1,5 +1,5 @@
 import { type Fields, text } from '../rest/fields.ts';
-import type { Sandbox } from '../sandbox.ts';
+import type { Sandbox } from '../sandbox-api.ts';
 
 export interface ControlCall {
   readonly sandbox: Sandbox;

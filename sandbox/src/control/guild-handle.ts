@@ -1,5 +1,13 @@
 import { changeChannel, createChannel, deleteChannel, type NewChannel, setOverwrite } from '../actions/channels.ts';
-import { changeRole, createRole, deleteRole, joinGuild, leaveGuild, type NewRole } from '../actions/members.ts';
+import {
+  changeMember,
+  changeRole,
+  createRole,
+  deleteRole,
+  joinGuild,
+  leaveGuild,
+  type NewRole,
+} from '../actions/members.ts';
 import { discordErrors } from '../errors.ts';
 import { type Overwrite, Permission } from '../permissions.ts';
 import type { Discord } from '../state/discord.ts';
@@ -69,7 +77,9 @@ export function guildHandle(discord: Discord, guild: Guild): GuildHandle {
       const permissions = options?.permissions ?? usualBotPermissions;
       const tags = { bot_id: bot.user.id };
       const role = createRole(discord, guild, { name: bot.user.username, permissions, managed: true, tags });
-      joinGuild(discord, guild, bot.user, [role.id]);
+      const known = guild.members.get(bot.user.id);
+      if (known) changeMember(discord, guild, known.userId, { roles: [...known.roles, role.id] });
+      else joinGuild(discord, guild, bot.user, [role.id]);
     },
     removeBot: (bot) => leaveGuild(discord, guild, botOf(bot).user.id),
     member: (userId) => {

@@ -7,9 +7,9 @@ import {
   type MessageEdit,
   type NewFile,
   type NewMessage,
-  type Place,
 } from '../actions/messages.ts';
 import { pinMessage, unpinMessage } from '../actions/pins.ts';
+import type { Place } from '../actions/place.ts';
 import { addReaction, removeReaction } from '../actions/reactions.ts';
 import { changeThread, joinThread, leaveThread, type NewThread, openThread } from '../actions/threads.ts';
 import { discordErrors } from '../errors.ts';

@@ -150,7 +150,10 @@ export class Connection implements Outlet {
       this.sendOp(9, false);
       return;
     }
-    const session = new Session({ discord, bot, intents, shard, resumeUrl: url(), replayLimit }, this);
+    const session = new Session(
+      { discord, bot, intents, shard, largeThreshold: largeThresholdOf(d), resumeUrl: url(), replayLimit },
+      this,
+    );
     sessions.set(session.id, session);
     this.session = session;
     session.start();
@@ -247,6 +250,12 @@ function parse(text: string): Fields | undefined {
 
 function isFields(value: unknown): value is Fields {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** Between 50 and 250; default 50. */
+function largeThresholdOf(d: Fields): number {
+  const given = d['large_threshold'];
+  return typeof given === 'number' ? Math.min(250, Math.max(50, given)) : 50;
 }
 
 function shardOf(value: unknown): readonly [number, number] | undefined {

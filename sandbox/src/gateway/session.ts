@@ -16,6 +16,8 @@ export interface SessionOptions {
   readonly bot: Bot;
   readonly intents: number;
   readonly shard: readonly [number, number];
+  /** Members above which a guild counts as large, as the client identified. */
+  readonly largeThreshold: number;
   readonly resumeUrl: string;
   readonly replayLimit: number;
 }
@@ -47,7 +49,11 @@ export class Session {
   }
 
   get viewer(): Viewer {
-    return { userId: this.bot.user.id, seesContent: (this.intents & Intent.MessageContent) !== 0 };
+    return {
+      userId: this.bot.user.id,
+      seesContent: (this.intents & Intent.MessageContent) !== 0,
+      membersUpTo: this.intents & Intent.GuildPresences ? this.#options.largeThreshold : 0,
+    };
   }
 
   get seq(): number {

@@ -1,5 +1,5 @@
 /** Checked ways to what a bot may work on: each throws what Discord answers to those who may not. */
-import type { Place } from '../actions/messages.ts';
+import type { Place } from '../actions/place.ts';
 import { discordErrors } from '../errors.ts';
 import { has, Permission } from '../permissions.ts';
 import type { Guild } from '../state/guild.ts';

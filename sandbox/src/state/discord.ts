@@ -31,6 +31,8 @@ export interface DiscordEvent {
 export interface Viewer {
   readonly userId: string;
   readonly seesContent: boolean;
+  /** Guilds of at most so many members are sent with all of them (GUILD_PRESENCES); default only the viewer itself. */
+  readonly membersUpTo?: number;
 }
 
 /** The whole platform: users, bots and guilds of one sandbox, with its clock and its ids. */
@@ -70,8 +72,8 @@ export class Discord {
     return stored;
   }
 
-  addBot(name: string, intents: PrivilegedIntents, token?: string): Bot {
-    const id = this.nextId();
+  addBot(name: string, intents: PrivilegedIntents, given: { readonly token?: string; readonly id?: string }): Bot {
+    const id = given.id ?? this.nextId();
     const user = this.intern({
       id,
       username: name,
@@ -83,14 +85,14 @@ export class Discord {
       public_flags: 0,
       primary_guild: null,
     });
-    const bot: Bot = { token: token ?? this.#newToken(id), applicationId: id, user, intents };
+    const bot: Bot = { token: given.token ?? this.#newToken(id), applicationId: id, user, intents };
     this.bots.set(bot.token, bot);
     return bot;
   }
 
   /** Takes a seed over: its arrays become the guild's. */
   addGuild(seed: GuildSeed): Guild {
-    const guild = guildFromSeed(seed, this);
+    const guild = guildFromSeed(seed, { intern: (user) => this.intern(user), files: this.files });
     this.guilds.set(guild.id, guild);
     return guild;
   }

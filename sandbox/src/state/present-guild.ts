@@ -57,11 +57,13 @@ function guildFields(guild: Guild): object {
   };
 }
 
-/** The payload of GUILD_CREATE: only the bot among the members, only active threads that it sees. */
+/** The payload of GUILD_CREATE: only the bot among the members (unless the viewer gets all), only active threads that it sees. */
 export function presentGuildCreate(discord: Discord, guild: Guild, viewer: Viewer): object {
   const bot = guild.members.get(viewer.userId);
   const channels = [...guild.channels.values()];
   const now = discord.clock.now();
+  const listsAll = guild.memberCount() <= (viewer.membersUpTo ?? 0);
+  const listed = listsAll ? [...guild.members.values()] : bot ? [bot] : [];
   return {
     ...guildFields(guild),
     premium_subscription_count: 0,
@@ -71,7 +73,7 @@ export function presentGuildCreate(discord: Discord, guild: Guild, viewer: Viewe
     unavailable: false,
     member_count: guild.memberCount(),
     voice_states: [],
-    members: bot ? [presentMember(discord, bot)] : [],
+    members: listed.map((member) => presentMember(discord, member)),
     channels: channels.filter((channel) => !isThread(channel)).map((channel) => presentChannel(guild, channel, viewer)),
     threads: channels
       .filter(isThread)

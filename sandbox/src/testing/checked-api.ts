@@ -1,7 +1,7 @@
 import { Router } from '../rest/router.ts';
 import { routes } from '../rest/routes/index.ts';
 import { loadSpec, specProblems, specSchema } from '../rest/spec.ts';
-import type { Sandbox } from '../sandbox.ts';
+import type { Sandbox } from '../sandbox-api.ts';
 import { type Api, apiOf } from './api.ts';
 import { responseSchemas, withoutDocumentedDepartures } from './response-schemas.ts';
 

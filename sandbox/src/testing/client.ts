@@ -1,5 +1,5 @@
 import { Client, type ClientOptions, Events, GatewayIntentBits } from 'discord.js';
-import type { Sandbox } from '../sandbox.ts';
+import type { Sandbox } from '../sandbox-api.ts';
 
 export const usualIntents = [
   GatewayIntentBits.Guilds,

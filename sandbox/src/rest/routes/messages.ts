@@ -39,7 +39,10 @@ function list(call: Call): object[] {
 
 function send(call: Call): object {
   const place = postingPlaceFor(call);
-  const draft = draftFrom(call.body, call.files, call.discord.clock.now());
+  const draft = {
+    ...draftFrom(call.body, call.files, call.discord.clock.now()),
+    mayMentionEveryone: has(place.permissions, Permission.MentionEveryone),
+  };
   if (draft.files?.length) require(place, Permission.AttachFiles);
   if (draft.replyTo) {
     require(place, Permission.ReadMessageHistory);

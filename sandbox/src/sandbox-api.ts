@@ -1,0 +1,54 @@
+import type { Clock } from './clock.ts';
+import type { GuildHandle } from './control/guild-handle.ts';
+import type { MemberHandle } from './control/member-handle.ts';
+import type { Faults } from './faults.ts';
+import type { Journal, SandboxStats } from './journal.ts';
+import type { PrivilegedIntents } from './options.ts';
+import type { Bot } from './state/model.ts';
+import type { GuildSeed } from './world.ts';
+
+export interface NewBot {
+  readonly name?: string;
+  /** A token to accept; default a made-up one. */
+  readonly token?: string;
+  /** Id of the application and its user; default the next one. */
+  readonly id?: string;
+  /** Privileged intents switched on for the application; default the sandbox's `intentsGranted`. */
+  readonly privilegedIntents?: Partial<PrivilegedIntents>;
+}
+
+/** Troubles of REST, of the CDN and of the gateway. Gateway ones say how many connections they hit. */
+export interface SandboxFaults
+  extends Pick<Faults, 'rest' | 'loseAcks' | 'refuseResumes' | 'expireDownloads' | 'clear' | 'summary'> {
+  dropSockets(botUserId?: string): number;
+  /** Op 7. */
+  requestReconnect(botUserId?: string): number;
+  /** Op 9. */
+  invalidateSessions(resumable: boolean, botUserId?: string): number;
+  /** Op 1. */
+  requestHeartbeat(botUserId?: string): number;
+  /** Every attachment link issued until now stops working. */
+  expireLinks(): void;
+}
+
+/** A running emulator. */
+export interface Sandbox {
+  /** For discord.js: `new Client({ rest: { api: sandbox.apiUrl, cdn: sandbox.cdnUrl } })`. */
+  readonly apiUrl: string;
+  readonly cdnUrl: string;
+  readonly gatewayUrl: string;
+  /** Where the control API answers; the same HTTP server as `apiUrl`. */
+  readonly controlUrl: string;
+  readonly clock: Clock;
+  readonly journal: Journal;
+  readonly faults: SandboxFaults;
+  /** Takes the seed over. */
+  addGuild(seed: GuildSeed): GuildHandle;
+  addBot(bot?: NewBot): Bot;
+  guild(id: string): GuildHandle;
+  guilds(): readonly GuildHandle[];
+  bots(): readonly Bot[];
+  member(guildId: string, userId: string): MemberHandle;
+  stats(): SandboxStats;
+  close(): Promise<void>;
+}
