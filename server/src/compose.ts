@@ -1,4 +1,3 @@
-import { mkdir } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { announceServer } from './commands/running-server.ts';
 import {
@@ -35,14 +34,13 @@ export interface App {
 
 /** Handlers stop at their next checkpoint, within a second or so. */
 const jobsDrainMs = 4_000;
-/** As root the embedded database runs as another user, who must pass through (not look). */
-const privateUnlessRoot = process.getuid?.() === 0 ? 0o711 : 0o700;
 const webDir = fileURLToPath(new URL('../../web/dist', import.meta.url));
 
-/** Starts everything; what was started is closed again when a later part fails. */
+/**
+ * Starts everything on an existing data directory; what was started is closed again when a later part fails.
+ */
 export async function compose(config: Config, log: Logger): Promise<App> {
   await using started = new AsyncDisposableStack();
-  await mkdir(config.dataDir, { recursive: true, mode: privateUnlessRoot });
   const [databaseUrl, discord] = await together(databaseFor(config, log, started), discordFor(config, log, started));
   const metrics = createMetrics();
   started.defer(() => metrics.close());
@@ -67,6 +65,7 @@ export async function compose(config: Config, log: Logger): Promise<App> {
   checkDatabase(rooms.health, db);
   checkMigrations(rooms.health, db, migrations.current);
   checkDisk(rooms.health, config.dataDir);
+  rooms.health.register({ name: 'jobs', problem: () => jobs.problem() });
   started.defer(await joinDiscord({ ...rooms, log }));
 
   const listening = await rooms.http.listen();

@@ -1,11 +1,34 @@
+import { constants } from 'node:fs';
+import { access, mkdir } from 'node:fs/promises';
 import type { Config } from './platform/config/index.ts';
 import { startEmbeddedPostgres } from './platform/database/index.ts';
+import { defineError, errorMessage } from './platform/errors.ts';
 import type { Logger } from './platform/telemetry/index.ts';
+
+const dataDirUnusable = defineError<{ dataDir: string; reason: string }>({
+  code: 'start/data-dir-unusable',
+  status: 500,
+  message: ({ dataDir, reason }) =>
+    `The folder ${dataDir} cannot be used (${reason}); set DATA_DIR to one that the user who runs Guildhall may write to.`,
+});
 
 /** Where the bots log in. */
 export interface DiscordAccount {
   readonly apiUrl: string;
   readonly tokens: readonly string[];
+}
+
+/** As root the embedded database runs as another user, who must pass through (not look). */
+const privateUnlessRoot = process.getuid?.() === 0 ? 0o711 : 0o700;
+
+/** @throws AppError start/data-dir-unusable */
+export async function makeDataDir(dataDir: string): Promise<void> {
+  try {
+    await mkdir(dataDir, { recursive: true, mode: privateUnlessRoot });
+    await access(dataDir, constants.W_OK);
+  } catch (error) {
+    throw dataDirUnusable({ dataDir, reason: errorMessage(error) }, error);
+  }
 }
 
 /** The address of the database: the owner's, or the embedded one, which is started and stopped with the program. */

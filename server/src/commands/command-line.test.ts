@@ -126,6 +126,14 @@ describe('start', () => {
     });
   });
 
+  test('a data folder that cannot be used is one sentence and exit code 1', async () => {
+    const { code, err } = await run(['start'], { DATA_DIR: join(main, 'below-a-file') });
+    expect({ code, err }).toEqual({
+      code: 1,
+      err: expect.stringMatching(/^The folder \S+ cannot be used .*DATA_DIR.*\n$/),
+    });
+  });
+
   test('a wrong token is one sentence with the mend and exit code 1', async () => {
     const { code, err } = await run(['start'], { DISCORD_TOKEN: 'not.the.token' });
     expect({ code, err }).toEqual({
@@ -137,7 +145,7 @@ describe('start', () => {
   test('the server is ready once the bot is connected', async () => {
     const server = await start();
     const readiness = async (): Promise<unknown> => (await fetch(`${server.url}/readyz`)).json();
-    const checks = ['database', 'migrations', 'disk', 'gateway'].map((name) => ({ name, state: 'ok' }));
+    const checks = ['database', 'migrations', 'disk', 'jobs', 'gateway'].map((name) => ({ name, state: 'ok' }));
     await vi.waitFor(
       async () => expect(await readiness()).toEqual({ ready: true, checks: expect.arrayContaining(checks) }),
       { timeout: 20_000 },

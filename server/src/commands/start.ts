@@ -1,7 +1,9 @@
+import { join } from 'node:path';
 import { Command } from 'commander';
 import type { App } from '../compose.ts';
 import { loadConfig, misspelledVariables, readEnvironment } from '../platform/config/index.ts';
-import { createLogger, type Logger } from '../platform/telemetry/index.ts';
+import { createLogger, type Logger, openLogFile } from '../platform/telemetry/index.ts';
+import { makeDataDir } from '../surroundings.ts';
 import { version } from '../version.ts';
 import { action, examples } from './output.ts';
 
@@ -17,8 +19,10 @@ export const startCommand = () =>
 async function start(): Promise<void> {
   const environment = readEnvironment();
   const config = loadConfig(environment);
-  const log = createLogger({ level: config.logLevel, format: config.logFormat });
-  // The link must be seen whatever the level is.
+  await makeDataDir(config.dataDir);
+  const file = await openLogFile(join(config.dataDir, 'logs', 'guildhall'));
+  const log = createLogger({ level: config.logLevel, format: config.logFormat, file });
+  // The link must be seen whatever the level is, and does not belong into a file.
   const screen = createLogger({ level: 'info', format: config.logFormat });
   for (const { warning } of misspelledVariables(environment)) log.warn(warning);
   log.info(`Guildhall ${version} starts; its data is in ${config.dataDir}.`);

@@ -1,5 +1,6 @@
 import { type JobWithMetadata, PgBoss } from 'pg-boss';
 import type { Logger } from 'pino';
+import { errorMessage } from '../errors.ts';
 import type { JobDefinition, JobOptions } from './define-job.ts';
 import { handBackAbandoned } from './hand-back-abandoned.ts';
 import {
@@ -33,6 +34,8 @@ export interface Jobs {
     options?: ScheduleOptions,
   ): Promise<void>;
   unschedule<Data extends object>(job: JobDefinition<Data>, key?: string): Promise<void>;
+  /** Why jobs are not done at the moment, in a sentence; undefined when all is well. */
+  problem(): Promise<string | undefined>;
   /** Takes no more work, tells running handlers to stop, and hands back what is not done after the time. */
   stop(timeoutMs?: number): Promise<void>;
 }
@@ -154,6 +157,16 @@ export function createJobs(deps: JobsDeps): Jobs {
     },
 
     unschedule: (job, key) => boss.unschedule(job.name, key),
+
+    async problem() {
+      if (stopping.signal.aborted) return 'The job queue is stopping.';
+      try {
+        await boss.getQueues();
+        return undefined;
+      } catch (error) {
+        return `The job queue does not answer: ${errorMessage(error)}`;
+      }
+    },
 
     async stop(timeoutMs = 5_000) {
       clearInterval(readingWaiting);

@@ -51,14 +51,25 @@ export function createLogger(options: CreateLoggerOptions): Logger {
 }
 
 /**
- * Opens a log file that rotates daily and at 50 MB, keeping 7 old files beside it.
+ * Opens a log file that rotates daily and at 50 MB, keeping 7 old files beside it. When it cannot be written (a full
+ * disk) lines go missing and nothing else happens.
  *
  * @param path The folder is created; a number and `.log` are added to the name.
  */
 export async function openLogFile(path: string): Promise<DestinationStream> {
   const { default: roll } = await import('pino-roll');
   await mkdir(dirname(path), { recursive: true });
-  return roll({ file: path, extension: '.log', frequency: 'daily', size: '50m', limit: { count: 7 } });
+  const file = await roll({
+    file: path,
+    extension: '.log',
+    frequency: 'daily',
+    size: '50m',
+    limit: { count: 7 },
+    // The last lines before an exit are the ones that are looked for.
+    sync: true,
+  });
+  file.on('error', () => undefined);
+  return file;
 }
 
 function pathsDown(key: string): string[] {

@@ -8,7 +8,12 @@ declare module 'pino-roll' {
     frequency?: 'daily' | 'hourly' | number;
     size?: string | number;
     limit?: { count: number };
+    sync?: boolean;
   }
 
-  export default function roll(options: RollOptions): Promise<DestinationStream>;
+  interface RollingFile extends DestinationStream {
+    on(event: 'error', listener: (error: Error) => void): unknown;
+  }
+
+  export default function roll(options: RollOptions): Promise<RollingFile>;
 }
