@@ -40,7 +40,16 @@ const webDir = fileURLToPath(new URL('../../web/dist', import.meta.url));
  * Starts everything on an existing data directory; what was started is closed again when a later part fails.
  */
 export async function compose(config: Config, log: Logger): Promise<App> {
-  await using started = new AsyncDisposableStack();
+  const started = new AsyncDisposableStack();
+  try {
+    return await startAll(config, log, started);
+  } catch (error) {
+    await started.disposeAsync();
+    throw error;
+  }
+}
+
+async function startAll(config: Config, log: Logger, started: AsyncDisposableStack): Promise<App> {
   const [databaseUrl, discord] = await together(databaseFor(config, log, started), discordFor(config, log, started));
   const metrics = createMetrics();
   started.defer(() => metrics.close());
@@ -76,8 +85,7 @@ export async function compose(config: Config, log: Logger): Promise<App> {
   started.defer(await announceServer(config.dataDir, { url: listening, pid: process.pid, token, version, startedAt }));
   const { key } = await issueOwnerKey(rooms.accounts);
 
-  const running = started.move();
-  return { url, ownerLink: ownerLink(url, key), close: () => running.disposeAsync() };
+  return { url, ownerLink: ownerLink(url, key), close: () => started.disposeAsync() };
 }
 
 /**

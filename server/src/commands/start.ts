@@ -26,10 +26,9 @@ async function start(): Promise<void> {
   const screen = createLogger({ level: 'info', format: config.logFormat });
   for (const { warning } of misspelledVariables(environment)) log.warn(warning);
   log.info(`Guildhall ${version} starts; its data is in ${config.dataDir}.`);
-  const stop = stopOnSignals(log, config.shutdownTimeoutMs);
-  const { compose } = await import('../compose.ts');
-  const app = await compose(config, log);
-  stop.ready(app);
+  const starting = import('../compose.ts').then(({ compose }) => compose(config, log));
+  stopOnSignals(starting, log, config.shutdownTimeoutMs);
+  const app = await starting;
   screen.info(`Guildhall is ready. Open ${app.ownerLink}`);
 }
 
@@ -37,8 +36,7 @@ async function start(): Promise<void> {
  * Ends the process on SIGTERM and SIGINT: gracefully and within the limit at the first, at once at the second. What is
  * cut off loses nothing: the next start goes on from the database.
  */
-function stopOnSignals(log: Logger, limitMs: number) {
-  let app: App | undefined;
+function stopOnSignals(starting: Promise<App>, log: Logger, limitMs: number): void {
   let firstAt: number | undefined;
 
   async function close(exitCode: number): Promise<void> {
@@ -47,6 +45,8 @@ function stopOnSignals(log: Logger, limitMs: number) {
       process.exit(1);
     }, limitMs).unref();
     try {
+      // A start under way is finished first: what it started must be stopped. One that failed has cleaned up itself.
+      const app = await starting.catch(() => undefined);
       await app?.close();
       process.exit(exitCode);
     } catch (error) {
@@ -60,7 +60,6 @@ function stopOnSignals(log: Logger, limitMs: number) {
     if (firstAt === undefined) {
       firstAt = now;
       log.info(`${signal}: shutting down; once more ends at once.`);
-      // A start under way is cut off: there is nothing to finish yet.
       void close(0);
     } else if (now - firstAt > sameSignalMs) {
       process.exit(1);
@@ -77,9 +76,4 @@ function stopOnSignals(log: Logger, limitMs: number) {
   process.on('SIGINT', onSignal);
   process.on('uncaughtException', onDefect);
   process.on('unhandledRejection', onDefect);
-  return {
-    ready(started: App): void {
-      app = started;
-    },
-  };
 }

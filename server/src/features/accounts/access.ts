@@ -6,7 +6,7 @@ import type { Actor } from './actor.ts';
 import { isSameSecret } from './secrets.ts';
 import { type ActiveSession, absoluteLimitMs, readSession } from './sessions.ts';
 
-export interface AccessOptions {
+interface AccessOptions {
   /** Lets programs of this machine act as the owner (`Authorization: Bearer`); see the server file. */
   readonly localToken: string;
   /** Whether browsers reach us by https: the cookie is then bound to this host and to https. */

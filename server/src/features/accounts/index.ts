@@ -3,9 +3,8 @@ import type { AccountDeps } from './accounts.deps.ts';
 import { createOwnerKeysStore } from './owner-keys.store.ts';
 import { createSessionsStore } from './sessions.store.ts';
 
-export { type Access, type AccessOptions, actorOf, createAccess } from './access.ts';
+export { actorOf, createAccess } from './access.ts';
 export type { AccountDeps } from './accounts.deps.ts';
-export { accountErrors } from './accounts.errors.ts';
 export { accountRoutes } from './accounts.routes.ts';
 export type { Actor } from './actor.ts';
 export { issueOwnerKey, ownerLink } from './issue-owner-key.ts';

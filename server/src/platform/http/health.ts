@@ -1,6 +1,6 @@
 import { errorMessage } from '../errors.ts';
 
-export interface CheckResult {
+interface CheckResult {
   readonly name: string;
   /** `degraded`: not well, but the server can be used. */
   readonly state: 'ok' | 'degraded' | 'failed';
@@ -8,7 +8,7 @@ export interface CheckResult {
   readonly reason?: string;
 }
 
-export interface HealthReport {
+interface HealthReport {
   readonly ready: boolean;
   readonly checks: readonly CheckResult[];
 }

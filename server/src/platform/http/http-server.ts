@@ -21,7 +21,7 @@ import { createOriginGuard, isLoopback } from './same-origin.ts';
 import { securityHeaders } from './security-headers.ts';
 import { closeGracefully, endSockets } from './shutdown.ts';
 
-export interface HttpServerOptions {
+interface HttpServerOptions {
   readonly config: {
     readonly host: string;
     /** 0 takes any free port; `listen` tells which. */

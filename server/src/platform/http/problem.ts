@@ -8,7 +8,7 @@ import { httpErrors } from './http.errors.ts';
 import { describeValidation } from './validation-problem.ts';
 
 /** The media type of RFC 9457. */
-export const problemType = 'application/problem+json; charset=utf-8';
+const problemType = 'application/problem+json; charset=utf-8';
 
 /**
  * Answers any error as RFC 9457 problem+json.

@@ -4,7 +4,7 @@ import type { FastifyHelmetOptions } from '@fastify/helmet';
  * What a page of ours may load: our own files and nothing else; no inline script. Styles may be inline because dialogs
  * lock scrolling with a style element they make. Pictures from Discord's CDN come through our own routes.
  */
-export const consolePolicy = {
+const consolePolicy = {
   useDefaults: false,
   directives: {
     defaultSrc: ["'self'"],

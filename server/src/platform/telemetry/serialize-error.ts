@@ -1,5 +1,5 @@
 /** What of an error may stand in a log. */
-export interface LoggedError {
+interface LoggedError {
   type: string;
   message: string;
   stack?: string;
