@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Actor } from '../accounts/index.ts';
 import { archiveErrors } from './archive.errors.ts';
+import { snowflake } from './raw.ts';
 
 /** Which channels of a guild an actor may read: all of them, or those named. */
 export type Readable = { readonly kind: 'all' } | { readonly kind: 'some'; readonly channelIds: readonly string[] };
@@ -18,6 +19,7 @@ export async function readableChannels(actor: Actor, _guildId: string): Promise<
 
 /** @throws AppError archive/channel-not-found when the actor may not read it; it looks as if it were not there. */
 export async function requireReadable(actor: Actor, guildId: string, channelId: string): Promise<void> {
+  if (snowflake(guildId) === undefined || snowflake(channelId) === undefined) throw archiveErrors.channelNotFound({});
   const readable = await readableChannels(actor, guildId);
   if (readable.kind === 'some' && !readable.channelIds.includes(channelId)) throw archiveErrors.channelNotFound({});
 }

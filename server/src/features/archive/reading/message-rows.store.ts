@@ -11,6 +11,7 @@ export interface MessageRow {
   readonly deleted_at: Date | null;
   readonly type: number;
   readonly has: number;
+  readonly lang: string;
   readonly version: number;
   readonly pinned: boolean;
   readonly content: string;
@@ -47,7 +48,7 @@ const excerptLength = 200;
 const withFiles = traits.file | traits.forward;
 
 const columns = sql`
-  m.message_id, m.channel_id, m.author_id, m.edited_at, m.deleted_at, m.type, m.has, m.version, m.pinned, m.content,
+  m.message_id, m.channel_id, m.author_id, m.edited_at, m.deleted_at, m.type, m.has, m.lang, m.version, m.pinned, m.content,
   m.reply_to_id, m.reply_to_channel_id,
   reply.author_id as reply_author_id, reply.deleted_at is not null as reply_deleted,
   left(reply.content, ${sql.lit(excerptLength)}) as reply_excerpt,

@@ -1,0 +1,68 @@
+import { type Kysely, sql } from 'kysely';
+
+export interface NamedUser {
+  readonly user_id: string;
+  readonly username: string;
+  readonly global_name: string | null;
+  readonly nick: string | null;
+  readonly bot: boolean;
+}
+export interface NamedChannel {
+  readonly channel_id: string;
+  readonly parent_id: string | null;
+  readonly name: string;
+  readonly type: number;
+}
+export interface NamedRole {
+  readonly role_id: string;
+  readonly name: string;
+}
+
+/** Names compared by the program when the server has no pg_trgm. */
+const maxCompared = 20_000;
+
+export async function usersCalled(db: Kysely<unknown>, guildId: string, name: string): Promise<NamedUser[]> {
+  const { rows } = await sql<NamedUser>`
+    select user_id, username, global_name, nick, bot from archive_members
+    where guild_id = ${guildId}
+      and (lower(username) = lower(${name}) or lower(global_name) = lower(${name}) or lower(nick) = lower(${name}))
+    order by user_id
+    limit 20
+  `.execute(db);
+  return rows;
+}
+
+/** Those whose name begins with or resembles a name; a superset, in no order. */
+export async function usersLike(db: Kysely<unknown>, guildId: string, name: string): Promise<NamedUser[]> {
+  const all = sql`lower(username || ' ' || coalesce(global_name, '') || ' ' || coalesce(nick, ''))`;
+  const { rows: extensions } = await sql`select from pg_extension where extname = 'pg_trgm'`.execute(db);
+  const alike = extensions.length > 0 ? sql`${all} like ${likePattern(name)} or lower(${name}) <% ${all}` : sql`true`;
+  const { rows } = await sql<NamedUser>`
+    select user_id, username, global_name, nick, bot from archive_members
+    where guild_id = ${guildId} and (${alike})
+    limit ${extensions.length > 0 ? 200 : maxCompared}
+  `.execute(db);
+  return rows;
+}
+
+function likePattern(name: string): string {
+  return `%${name.toLowerCase().replace(/[\\%_]/g, '\\$&')}%`;
+}
+
+/** All channels and threads that can hold messages or hold threads. */
+export async function channelsOf(db: Kysely<unknown>, guildId: string): Promise<NamedChannel[]> {
+  const { rows } = await sql<NamedChannel>`
+    select channel_id, parent_id, name, type from archive_channels
+    where guild_id = ${guildId} and type <> 4
+    order by type in (10, 11, 12), position, channel_id
+    limit ${maxCompared}
+  `.execute(db);
+  return rows;
+}
+
+export async function rolesOf(db: Kysely<unknown>, guildId: string): Promise<NamedRole[]> {
+  const { rows } = await sql<NamedRole>`
+    select role_id, name from archive_roles where guild_id = ${guildId} and deleted_at is null order by position desc
+  `.execute(db);
+  return rows;
+}
