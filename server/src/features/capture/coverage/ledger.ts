@@ -24,7 +24,7 @@ export function createCoverageLedger(db: LedgerTx): CoverageLedger {
   const extendLive: CoverageLedger['extendLive'] = (tx, guildId, channelId, fromId, toId) =>
     extendCoverage(tx, guildId, [{ channelId, from: BigInt(fromId), to: BigInt(toId) }]);
   return {
-    newestCovered: (guildId) => readNewestCovered(db, guildId),
+    newestCovered: (guildId, tx) => readNewestCovered(tx ?? db, guildId),
     extendLive,
     async openGap(tx, gap) {
       if (BigInt(gap.toId) <= BigInt(gap.afterId)) return;

@@ -23,8 +23,8 @@ export type GapReason = 'session-lost' | 'restart' | 'permission-regained' | 'so
  * Ids need not exist; ranges that overlap or touch (`to + 1 = from`) are one range.
  */
 export interface CoverageLedger {
-  /** Newest covered id of each channel and thread of a guild that has any coverage. */
-  newestCovered(guildId: string): Promise<ReadonlyMap<string, string>>;
+  /** Newest covered id of each channel and thread of a guild that has any coverage. @param tx To see its own changes. */
+  newestCovered(guildId: string, tx?: LedgerTx): Promise<ReadonlyMap<string, string>>;
 
   /**
    * Marks `[fromId, toId]`, both ends included, as covered, in the transaction that stores the messages.

@@ -1,0 +1,66 @@
+import { type Bot, isRaw, type RawEntity, stringIn } from '../../../platform/discord/index.ts';
+import type { CoverageLedger } from '../coverage/ledger.types.ts';
+import { timeOfId } from '../snowflake.ts';
+import { threadParents } from './listener.ts';
+import type { HeardFrom } from './live.types.ts';
+
+/** Pages of 100 archived threads looked at in each channel; what is older belongs to a capture job. */
+const maxPages = 5;
+/** An archive time may lie this much before the event that told of it. */
+const slackMs = 60_000;
+
+/** Channel types that may have threads: text, announcement, forum, media. */
+const parentTypes: ReadonlySet<number> = new Set([0, 5, 15, 16]);
+
+/**
+ * Threads that were archived while nobody listened: the gateway names only active ones, so what was said in them
+ * before they were archived would be missed.
+ *
+ * Costs one request for each channel that may have threads; archived threads come newest archive time first.
+ */
+export async function findArchivedThreads(
+  bot: Bot,
+  ledger: CoverageLedger,
+  guildId: string,
+  signal: AbortSignal,
+): Promise<{ readonly threads: RawEntity[]; readonly heardFrom: HeardFrom[] }> {
+  const covered = await ledger.newestCovered(guildId);
+  const newest = [...covered.values()].reduce((top, id) => (BigInt(id) > top ? BigInt(id) : top), 0n);
+  if (newest === 0n) return { threads: [], heardFrom: [] };
+  const sinceMs = timeOfId(newest) - slackMs;
+  const found: RawEntity[] = [];
+  for (const parent of threadParents(bot, guildId)) {
+    if (!parentTypes.has(parent.type) || bot.directory.unreadable(guildId, parent.id) !== null) continue;
+    found.push(...(await archivedSince(bot, guildId, parent.id, sinceMs, signal)));
+  }
+  return {
+    threads: found,
+    heardFrom: found.map((thread) => ({ channelId: thread.id, lastMessageId: stringIn(thread, 'last_message_id') })),
+  };
+}
+
+async function archivedSince(
+  bot: Bot,
+  guildId: string,
+  channelId: string,
+  sinceMs: number,
+  signal: AbortSignal,
+): Promise<RawEntity[]> {
+  const found: RawEntity[] = [];
+  let before: string | undefined;
+  for (let page = 0; page < maxPages; page += 1) {
+    const call = { guildId, priority: 'live' as const, signal };
+    const { threads, hasMore } = await bot.api.archivedPublicThreads(channelId, before ? { before } : {}, call);
+    const recent = threads.filter((thread) => archivedAtMs(thread) >= sinceMs);
+    found.push(...recent);
+    const last = threads.at(-1);
+    if (!hasMore || !last || recent.length < threads.length) return found;
+    before = new Date(archivedAtMs(last)).toISOString();
+  }
+  return found;
+}
+
+function archivedAtMs(thread: RawEntity): number {
+  const metadata = thread['thread_metadata'];
+  return isRaw(metadata) ? Date.parse(stringIn(metadata, 'archive_timestamp') ?? '') || 0 : 0;
+}

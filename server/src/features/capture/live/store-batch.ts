@@ -1,0 +1,106 @@
+import type { Tx } from '../../../platform/database/index.ts';
+import type { CoverageLedger, GapReason } from '../coverage/ledger.types.ts';
+import type { Continuity } from './continuity.ts';
+import type { BatchOutcome, FollowUp, HeardFrom, LiveItem, StoredChange } from './live.types.ts';
+import { type ChannelItem, storeChannelItems } from './store-channel-items.ts';
+import { storeStructure } from './store-structure.ts';
+
+export interface StoreBatchDeps {
+  readonly ledger: CoverageLedger;
+  /** Changed along the way; the changes are the same when the batch is stored again after a conflict. */
+  readonly continuity: Continuity;
+}
+
+/**
+ * Stores a batch of items in one transaction, together with what they say of coverage.
+ *
+ * Items of one channel keep their order; channels between two items that concern the whole guild are taken in the order
+ * of their ids, as all writers of the archive do.
+ */
+export async function storeBatch(deps: StoreBatchDeps, tx: Tx, items: readonly LiveItem[]): Promise<BatchOutcome> {
+  const changes: StoredChange[] = [];
+  const followUps: FollowUp[] = [];
+  const orphanedFiles: string[] = [];
+  const gapsIn = new Set<string>();
+  let pending: ChannelItem[] = [];
+
+  for (const item of items) {
+    if (item.kind === 'message' || item.kind === 'fetched' || item.kind === 'pins') {
+      pending.push(item);
+      continue;
+    }
+    await storePending();
+    if (item.kind === 'unheard') deps.continuity.end(item.guildId, item.channelIds);
+    else if (item.kind === 'heard-from') await hear(item.guildId, item.channels, item.reason);
+    else await storeStructure(tx, item.guildId, item.name, item.data, item.receivedAt);
+  }
+  await storePending();
+  return { changes, followUps, orphanedFiles, gapsIn };
+
+  async function storePending(): Promise<void> {
+    const byChannel = Map.groupBy(pending, (item) => item.channelId);
+    pending = [];
+    for (const channelId of [...byChannel.keys()].sort(compareIds)) {
+      const ofChannel = byChannel.get(channelId) ?? [];
+      const guildId = ofChannel[0]?.guildId ?? '';
+      const outcome = await storeChannelItems(tx, guildId, channelId, ofChannel);
+      changes.push(outcome.change);
+      followUps.push(...outcome.followUps);
+      orphanedFiles.push(...outcome.orphanedFiles);
+      await cover(guildId, channelId, ofChannel);
+    }
+  }
+
+  /** Extends the covered range by the new messages; one that nothing connects to what is held opens a gap before it. */
+  async function cover(guildId: string, channelId: string, ofChannel: readonly ChannelItem[]): Promise<void> {
+    const { continuity, ledger } = deps;
+    for (const item of ofChannel) {
+      if (item.kind !== 'message') continue;
+      if (item.breaks) continuity.end(guildId, [channelId]);
+      if (item.name !== 'MESSAGE_CREATE') continue;
+      const id = BigInt(String(item.data['id']));
+      if (continuity.anchor(guildId, channelId) === undefined) {
+        const before = (id - 1n).toString();
+        await hear(guildId, [{ channelId, lastMessageId: before }], item.breaks ?? 'thread-reopened');
+      }
+    }
+    const newest = newestId(ofChannel);
+    const anchor = continuity.anchor(guildId, channelId);
+    if (newest === null || anchor === undefined || newest <= anchor) return;
+    await ledger.extendLive(tx, guildId, channelId, (anchor + 1n).toString(), newest.toString());
+  }
+
+  /** Compares what is held with what there was when the events began, and anchors the channels. */
+  async function hear(guildId: string, channels: readonly HeardFrom[], reason: GapReason): Promise<void> {
+    if (channels.length === 0) return;
+    const { continuity, ledger } = deps;
+    const held = await ledger.newestCovered(guildId, tx);
+    const newestHeld = [...held.values()].reduce((newest, id) => (BigInt(id) > newest ? BigInt(id) : newest), 0n);
+    for (const { channelId, lastMessageId } of channels) {
+      const top = held.get(channelId);
+      const last = lastMessageId === null ? -1n : BigInt(lastMessageId);
+      // A channel that began after the newest thing held began while nobody listened: all of it is wanted.
+      const isNewcomer = top === undefined && newestHeld > 0n && BigInt(channelId) > newestHeld;
+      const known = isNewcomer ? -1n : top === undefined ? last : BigInt(top);
+      if (known < last) {
+        await ledger.openGap(tx, { guildId, channelId, afterId: known.toString(), toId: last.toString(), reason });
+        gapsIn.add(guildId);
+      }
+      continuity.begin(guildId, channelId, known < last ? last : known);
+    }
+  }
+}
+
+function newestId(items: readonly ChannelItem[]): bigint | null {
+  let newest: bigint | null = null;
+  for (const item of items) {
+    if (item.kind !== 'message' || item.name !== 'MESSAGE_CREATE') continue;
+    const id = BigInt(String(item.data['id']));
+    if (newest === null || id > newest) newest = id;
+  }
+  return newest;
+}
+
+function compareIds(a: string, b: string): number {
+  return a.length - b.length || (a < b ? -1 : a > b ? 1 : 0);
+}
