@@ -1,7 +1,7 @@
 import type { Clock } from './clock.ts';
 
 /** First millisecond of 2015, from which Discord counts its ids. */
-export const discordEpochMs = 1_420_070_400_000;
+const discordEpochMs = 1_420_070_400_000;
 
 /** Orders ids as numbers without making numbers of them. */
 export function compareIds(a: string, b: string): number {

@@ -65,7 +65,7 @@ export function refusalAnswer(refusal: Pick<Refusal, 'scope' | 'retryAfterMs'>):
 }
 
 /** A 429 out of nowhere; it claims an empty bucket unless it is global. */
-export function rateLimitFaultAnswer(fault: Extract<FaultEffect, { kind: 'rate-limit' }>): Answer {
+export function rateLimitFaultAnswer(fault: Extract<FaultEffect, { kind: 'rate-limit' }>, nowMs: number): Answer {
   const refused = refusalAnswer(fault);
   if (fault.scope === 'global') return refused;
   return {
@@ -74,7 +74,7 @@ export function rateLimitFaultAnswer(fault: Extract<FaultEffect, { kind: 'rate-l
       ...refused.headers,
       'X-RateLimit-Limit': '5',
       'X-RateLimit-Remaining': '0',
-      'X-RateLimit-Reset': ((Date.now() + fault.retryAfterMs) / 1_000).toFixed(3),
+      'X-RateLimit-Reset': ((nowMs + fault.retryAfterMs) / 1_000).toFixed(3),
       'X-RateLimit-Reset-After': (fault.retryAfterMs / 1_000).toFixed(3),
       'X-RateLimit-Bucket': `fault-${fault.scope}`,
     },

@@ -11,7 +11,8 @@ export function queryList(query: URLSearchParams, name: string): string[] {
   return [...query.getAll(name), ...query.getAll(`${name}[]`)];
 }
 
-export function messageFilter(query: URLSearchParams): MessageFilter {
+/** Undefined when the query lets every message pass. */
+export function messageFilter(query: URLSearchParams): MessageFilter | undefined {
   const tests: MessageFilter[] = [];
   const words = (query.get('content') ?? '').toLowerCase().split(/\s+/).filter(Boolean);
   if (words.length) tests.push((message) => hasWords(message.content.toLowerCase(), words));
@@ -44,7 +45,7 @@ export function messageFilter(query: URLSearchParams): MessageFilter {
     tests.push((message) => message.attachments.some((file) => filenames.some((name) => file.filename.includes(name))));
   const hosts = queryList(query, 'link_hostname');
   if (hosts.length) tests.push((message) => hosts.some((host) => message.content.includes(`://${host}`)));
-  return (message) => tests.every((test) => test(message));
+  return tests.length ? (message) => tests.every((test) => test(message)) : undefined;
 }
 
 /** Every word must occur at the start of one of the text's words. */

@@ -100,7 +100,7 @@ export function createRestListener(deps: RestDeps) {
     const { route, params } = match;
     progress.route = `${route.method} ${route.path}`;
     const fault = deps.faults.takeRest(route.method, route.path, url.pathname);
-    const early = await suffer(fault);
+    const early = await suffer(fault, discord.clock.now());
     if (early) {
       request.resume();
       return early;
@@ -194,7 +194,7 @@ async function checkAgainstSpec(
   throw formError(wrong);
 }
 
-async function suffer(fault: FaultEffect | undefined): Promise<Answer | undefined> {
+async function suffer(fault: FaultEffect | undefined, nowMs: number): Promise<Answer | undefined> {
   switch (fault?.kind) {
     case 'latency':
       await new Promise((resolve) => setTimeout(resolve, fault.ms));
@@ -207,7 +207,7 @@ async function suffer(fault: FaultEffect | undefined): Promise<Answer | undefine
         json: fault.body ?? { message: `${fault.status}: Internal Server Error`, code: 0 },
       };
     case 'rate-limit':
-      return rateLimitFaultAnswer(fault);
+      return rateLimitFaultAnswer(fault, nowMs);
     case 'not-indexed':
       return {
         status: 202,

@@ -35,7 +35,7 @@ export function presentMessage(discord: Discord, guild: Guild, message: StoredMe
 }
 
 /** Own messages, mentions and direct messages show their content to every bot. */
-export function showsContent(message: StoredMessage, viewer: Viewer): boolean {
+function showsContent(message: StoredMessage, viewer: Viewer): boolean {
   return (
     viewer.seesContent ||
     message.author.id === viewer.userId ||

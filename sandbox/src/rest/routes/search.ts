@@ -1,7 +1,7 @@
 import { has, Permission } from '../../permissions.ts';
 import { compareIds } from '../../snowflake.ts';
 import type { Guild } from '../../state/guild.ts';
-import { isThread, type StoredChannel, type StoredMessage } from '../../state/model.ts';
+import { isThread, type StoredChannel } from '../../state/model.ts';
 import { presentMessage, presentThread } from '../../state/present.ts';
 import { guildFor } from '../access.ts';
 import { queryNumber } from '../fields.ts';
@@ -27,19 +27,22 @@ function search(call: Call) {
   const limit = queryNumber(query, 'limit', { min: 1, max: 25, default: 25 });
   const offset = queryNumber(query, 'offset', { min: 0, max: 9_975, default: 0 });
   const filter = messageFilter(query);
-  const hits: StoredMessage[] = [];
-  for (const channel of searchableChannels(call, guild)) {
-    for (const message of guild.log(channel.id).all()) if (filter(message)) hits.push(message);
-  }
   const ascending = query.get('sort_order') === 'asc';
-  hits.sort((a, b) => (ascending ? compareIds(a.id, b.id) : compareIds(b.id, a.id)));
-  const page = hits.slice(offset, offset + limit);
+  const wanted = offset + limit;
+  const found = searchableChannels(call, guild).map(({ id }) => {
+    const messages = guild.log(id).all();
+    return filter ? messages.filter(filter) : messages;
+  });
+  // Each list is in order already: only the ends that can reach the page are sorted together.
+  const ends = found.flatMap((messages) => (ascending ? messages.slice(0, wanted) : messages.slice(-wanted)));
+  ends.sort((a, b) => (ascending ? compareIds(a.id, b.id) : compareIds(b.id, a.id)));
+  const page = ends.slice(offset, wanted);
   const threads = new Set(
     page.map((message) => guild.channels.get(message.channel_id)).filter((channel) => channel && isThread(channel)),
   );
   return ok({
     doing_deep_historical_index: false,
-    total_results: hits.length,
+    total_results: found.reduce((sum, messages) => sum + messages.length, 0),
     messages: page.map((message) => {
       const { reactions: _reactions, ...shown } = {
         reactions: undefined,
