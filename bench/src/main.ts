@@ -3,7 +3,9 @@ import { cpus, release, totalmem } from 'node:os';
 import { parseArgs } from 'node:util';
 import type { Benchmark } from './bench.ts';
 
-const known: Readonly<Record<string, () => Promise<{ benchmark: Benchmark }>>> = {};
+const known: Readonly<Record<string, () => Promise<{ benchmark: Benchmark }>>> = {
+  'dce-import': () => import('./dce-import.ts'),
+};
 
 const [name, ...args] = process.argv.slice(2);
 

@@ -1,4 +1,4 @@
-import { isRaw, numberIn, stringIn } from '../../../platform/discord/index.ts';
+import { isRaw, numberIn, stringIn } from '../../../platform/discord/raw.ts';
 import type { DceObject } from './dce.types.ts';
 import { dceColour } from './dce-people.ts';
 import { inlineEmojis } from './emojis.ts';

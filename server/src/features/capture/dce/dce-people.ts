@@ -1,4 +1,4 @@
-import { numberIn, type RawEntity, stringIn } from '../../../platform/discord/index.ts';
+import { numberIn, type RawEntity, stringIn } from '../../../platform/discord/raw.ts';
 import type { DceEntity, DceObject } from './dce.types.ts';
 
 /** What the archive knows of people in the guild. */

@@ -114,7 +114,9 @@ describe('a file that is damaged', () => {
     const { error, before } = await failure(`${head}${good},${good} ${good}]}`);
     const atByte = Buffer.byteLength(`${head}${good},${good} `);
     expect(error).toMatchObject({ code: 'capture/damaged-export', details: { atByte, messagesBefore: 2 } });
-    expect(String(error)).toContain(`damaged at byte ${atByte}: found "{", expected "," or the end of the list`);
+    expect(String(error)).toContain(
+      `damaged at byte ${atByte}: found "{\\"id\\":\\"20000", expected "," or the end of the list`,
+    );
     expect(before).toBe(2);
     expect((await failure(`${head}${good}, {"id": nul}]}`)).error).toMatchObject({ code: 'capture/damaged-export' });
     expect((await failure(`${head}${good}],"messageCount":1} extra`)).error).toMatchObject({

@@ -1,4 +1,4 @@
-import { isEntity, isRaw, numberIn, stringIn } from '../../../platform/discord/index.ts';
+import { isEntity, isRaw, numberIn, stringIn } from '../../../platform/discord/raw.ts';
 import type { RawChannel, RawGuild, RawMessage, RawUser } from '../../archive/index.ts';
 import type { DceHeader, DceMessage, DceObject } from './dce.types.ts';
 import { channelTypeNumber, messageTypeNumber, stickerFormatNumber } from './kinds.ts';

@@ -1,4 +1,4 @@
-import { isRaw, type RawEntity, stringIn } from '../../../platform/discord/index.ts';
+import { isRaw, type RawEntity, stringIn } from '../../../platform/discord/raw.ts';
 
 export interface Notice {
   readonly raw: RawEntity;

@@ -1,4 +1,4 @@
-import { entitiesIn, isEntity, isRaw, numberIn, type RawEntity, stringIn } from '../../../platform/discord/index.ts';
+import { entitiesIn, isEntity, isRaw, numberIn, type RawEntity, stringIn } from '../../../platform/discord/raw.ts';
 import type { DceEntity, DceHeader, DceMessage, DceObject } from './dce.types.ts';
 import { dceEmbed } from './dce-embed.ts';
 import { type DcePeople, dceUser, reactingUser } from './dce-people.ts';
