@@ -2,14 +2,15 @@
 import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
 import { join } from 'node:path';
+import { serverFlags } from '../server/bin/node-flags.mjs';
 import { ensureInstalled, ensureWebBuilt, node, root } from './ready.mjs';
 
 const [task, ...rest] = process.argv.slice(2);
 const testProjects = ['contract', 'sandbox', 'server', 'web', 'scripts'].flatMap((name) => ['--project', name]);
 
 const tasks = {
-  start: { web: true, command: ['server/src/main.ts', 'start'] },
-  guildhall: { web: false, command: ['server/src/main.ts'] },
+  start: { web: true, flags: serverFlags, command: ['server/src/main.ts', 'start'] },
+  guildhall: { web: false, flags: serverFlags, command: ['server/src/main.ts'] },
   bench: { web: false, command: ['bench/src/main.ts'] },
   test: { web: true, command: ['node_modules/vitest/vitest.mjs', 'run', ...testProjects] },
   'test:services': { web: false, command: ['scripts/test-services.ts'] },
@@ -25,7 +26,7 @@ ensureInstalled();
 if (chosen.web || (task === 'guildhall' && rest[0] === 'start')) ensureWebBuilt();
 
 const [script, ...args] = chosen.command;
-const child = spawn(node, [join(root, script), ...args, ...rest], { stdio: 'inherit' });
+const child = spawn(node, [...(chosen.flags ?? []), join(root, script), ...args, ...rest], { stdio: 'inherit' });
 // A terminal and a process manager signal the whole group; a signal to this process alone is passed on.
 for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP']) process.on(signal, () => child.kill(signal));
 child.on('error', (error) => {

@@ -5,22 +5,25 @@ import { existsSync } from 'node:fs';
 import { constants } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { serverFlags } from './node-flags.mjs';
 
 const oldestMajor = 24;
 const here = dirname(fileURLToPath(import.meta.url));
 const main = join(here, '..', 'src', 'main.ts');
 
-if (Number.parseInt(process.versions.node, 10) >= oldestMajor) {
+const isNewEnough = Number.parseInt(process.versions.node, 10) >= oldestMajor;
+
+if (isNewEnough && process.argv[2] !== 'start') {
   await import(pathToFileURL(main).href);
 } else {
-  const node = findNode(here);
+  const node = isNewEnough ? process.execPath : findNode(here);
   if (!node) {
     console.error(
       `Guildhall needs Node ${oldestMajor} or newer; this is ${process.version}. Run npm install, which brings it.`,
     );
     process.exit(1);
   }
-  const child = spawn(node, [main, ...process.argv.slice(2)], { stdio: 'inherit' });
+  const child = spawn(node, [...serverFlags, main, ...process.argv.slice(2)], { stdio: 'inherit' });
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP']) process.on(signal, () => child.kill(signal));
   child.on('exit', (code, signal) => process.exit(code ?? 128 + (constants.signals[signal ?? 'SIGTERM'] ?? 0)));
 }

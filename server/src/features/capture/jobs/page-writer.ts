@@ -47,9 +47,9 @@ export interface PageWriterDeps extends StorePagesDeps {
  * Messages of one transaction. While one batch is being committed the next gathers; only a fast Discord fills it.
  * 2,000 keeps a lost batch below a quarter of a second of work.
  */
-const maxMessagesPerBatch = 2_000;
+const maxMessagesPerBatch = 1_000;
 /** Pages that wait to be stored at most; readers pause above that. 60 pages are about 10 MB. */
-const maxWaitingPages = 60;
+const maxWaitingPages = 20;
 const firstPauseMs = 50;
 /** The database is asked again this often at most, so that work goes on within a second of its return. */
 const longestPauseMs = 500;
