@@ -1,7 +1,24 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Logger } from 'pino';
 import { type Database, isTransient, type Tx } from '../database/index.ts';
-import type { ConsumerOptions, Stamp } from './feed.ts';
+
+/** A row's place in the order of the feed. */
+export interface Stamp {
+  readonly xid: string;
+  readonly seq: string;
+}
+
+export interface ConsumerOptions<Row> {
+  /** Stable: the cursor is kept under it. */
+  readonly name: string;
+  /** Default 500. */
+  readonly batchSize?: number;
+  /**
+   * Stores what is derived from the rows, in the transaction in which the cursor moves. Slow work belongs before the
+   * first write: a transaction that has written holds every feed of the server back until it ends.
+   */
+  readonly handle: (tx: Tx, rows: (Row & Stamp)[]) => Promise<void>;
+}
 
 export interface FeedConsumer {
   /**

@@ -2,31 +2,13 @@ import { sql } from 'kysely';
 import type { Logger } from 'pino';
 import type { Database, Tx } from '../database/index.ts';
 import { alignAfterRestore } from './align-after-restore.ts';
-import { createConsumer, type FeedConsumer } from './consumer.ts';
+import { type ConsumerOptions, createConsumer, type FeedConsumer } from './consumer.ts';
 
 export interface FeedSource {
   /** A table with `seq bigint` and `xid xid8`, both stamped anew whenever the row changes, and an index on (xid, seq). */
   readonly table: string;
   /** What consumers get of a row besides its stamp; default all. */
   readonly columns?: readonly string[];
-}
-
-/** A row's place in the order of the feed. */
-export interface Stamp {
-  readonly xid: string;
-  readonly seq: string;
-}
-
-export interface ConsumerOptions<Row> {
-  /** Stable: the cursor is kept under it. */
-  readonly name: string;
-  /** Default 500. */
-  readonly batchSize?: number;
-  /**
-   * Stores what is derived from the rows, in the transaction in which the cursor moves. Slow work belongs before the
-   * first write: a transaction that has written holds every feed of the server back until it ends.
-   */
-  readonly handle: (tx: Tx, rows: (Row & Stamp)[]) => Promise<void>;
 }
 
 export interface Feed {

@@ -1,2 +1,2 @@
-export type { FeedConsumer } from './consumer.ts';
-export { type ConsumerOptions, createFeed, type Feed, type FeedSource, type Stamp } from './feed.ts';
+export type { ConsumerOptions, FeedConsumer, Stamp } from './consumer.ts';
+export { createFeed, type Feed, type FeedSource } from './feed.ts';
