@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Logger } from 'pino';
-import type { Database, Tx } from '../database/index.ts';
+import type { Database } from '../database/index.ts';
 import { alignAfterRestore } from './align-after-restore.ts';
 import { type ConsumerOptions, createConsumer, type FeedConsumer } from './consumer.ts';
 
