@@ -74,8 +74,6 @@ export function createSpeech(setting: Setting, random: Random, cast: ReadonlyMap
   return { speak };
 }
 
-export type Speech = ReturnType<typeof createSpeech>;
-
 function channelMention(channels: readonly APIChannel[], name: string): string {
   const channel = channels.find((candidate) => 'name' in candidate && candidate.name === name);
   return channel === undefined ? `#${name}` : `<#${channel.id}>`;

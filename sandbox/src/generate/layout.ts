@@ -9,7 +9,7 @@ import { bugScenes, supportScenes } from './stock/support.ts';
 export type Access = 'open' | 'read-only' | 'staff' | 'staff-and-bots' | 'no-history';
 
 /** How a channel comes by its messages. */
-export type Flow = 'chat' | 'welcome' | 'rules' | 'announcements' | 'followed' | 'bot-log' | 'none';
+type Flow = 'chat' | 'welcome' | 'rules' | 'announcements' | 'followed' | 'bot-log' | 'none';
 
 export interface ChannelPlan {
   readonly name: string;

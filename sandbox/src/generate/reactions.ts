@@ -9,7 +9,7 @@ export interface Reactions {
   draw(message: ReactedMessage, audience: Audience): APIReaction[];
 }
 
-export interface ReactedMessage {
+interface ReactedMessage {
   readonly channelId: string;
   readonly id: string;
   readonly author: APIUser;

@@ -4,7 +4,7 @@ import type { Random } from './random.ts';
 import type { Snowflakes } from './snowflakes.ts';
 
 /** How a person writes; applied to everything they say. */
-export interface WritingStyle {
+interface WritingStyle {
   readonly lowercase: boolean;
   readonly dropsFullStop: boolean;
   /** How often a line ends with one of their own emojis, 0–1. */

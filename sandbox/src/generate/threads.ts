@@ -18,7 +18,7 @@ import { chatScenes } from './stock/community.ts';
 import { forumTitles, threadTitles } from './stock/notices.ts';
 
 /** From a message of a channel; announced by a notice; a forum's post; for invited people only. */
-export type ThreadKind = 'message' | 'notice' | 'post' | 'private';
+type ThreadKind = 'message' | 'notice' | 'post' | 'private';
 
 export interface ThreadPlan {
   readonly kind: ThreadKind;

@@ -73,7 +73,6 @@ export const pollQuestions: readonly (readonly [string, readonly string[]])[] = 
   ['Tea or coffee during raids?', ['tea 🍵', 'coffee ☕', 'water, like an adult']],
 ];
 
-export const voiceNotes = ['voice-message.ogg'];
 export const stickers = [
   'Waving Lantern',
   'Crying Anvil',

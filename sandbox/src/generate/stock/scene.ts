@@ -2,7 +2,7 @@
 export type Extra = 'image' | 'log' | 'voice' | 'link' | 'poll' | 'sticker';
 
 /** One way to say something; `after` names the openings (from 1) that it answers, when it does not suit all. */
-export interface Line {
+interface Line {
   readonly text: string;
   readonly after?: readonly number[];
 }

@@ -9,7 +9,7 @@ export interface DcePeople {
   member(userId: string): DceMember | undefined;
 }
 
-export interface DceMember {
+interface DceMember {
   readonly nick: string | null;
   /** Hash of the picture for this guild alone. */
   readonly avatar: string | null;

@@ -4,12 +4,12 @@ import type { DceHeader, DceMessage, DceObject } from './dce.types.ts';
 import { channelTypeNumber, messageTypeNumber, stickerFormatNumber } from './kinds.ts';
 
 /** What an imported object says of itself beside its Discord-like fields: where it is from, and the original. */
-export interface DceMark<Original> {
+interface DceMark<Original> {
   readonly source: 'dce';
   readonly dce: Original;
 }
 
-export type ImportedMessage = RawMessage & DceMark<DceMessage>;
+type ImportedMessage = RawMessage & DceMark<DceMessage>;
 
 /**
  * An exported message in the shape of Discord's API, as far as it tells, with the original kept whole under `dce`:
@@ -60,7 +60,7 @@ export function fromDce(header: DceHeader, message: DceMessage): ImportedMessage
   };
 }
 
-export interface ImportedPlace {
+interface ImportedPlace {
   readonly guild: RawGuild & DceMark<DceHeader['guild']>;
   readonly channel: RawChannel & DceMark<DceHeader['channel']>;
   /** The category, or for a thread its channel, of which an export tells no more than id and name. */
@@ -104,7 +104,7 @@ export function fromDceHeader({ guild, channel }: DceHeader): ImportedPlace {
 
 type RawPart<Name extends string> = NonNullable<RawMessage[Name]>;
 
-export function userOf(user: DceObject & { readonly id: string }): RawMessage['author'] & RawUser {
+function userOf(user: DceObject & { readonly id: string }): RawMessage['author'] & RawUser {
   const username = stringIn(user, 'name') ?? user.id;
   const nickname = stringIn(user, 'nickname');
   const discriminator = stringIn(user, 'discriminator') ?? '0';

@@ -52,7 +52,7 @@ export function toDce(raw: RawEntity, context: DceContext): DceMessage {
   };
 }
 
-export interface DceHeaderInput {
+interface DceHeaderInput {
   readonly guild: RawEntity;
   readonly channel: RawEntity;
   /** The category, or for a thread its channel. */

@@ -5,7 +5,7 @@ import type { DceHeader, DceMessage } from './dce.types.ts';
 /** Pieces are gathered to about this size: a write per message costs more than the writing. */
 const pieceChars = 64 * 1024;
 
-export interface WriteDceOptions {
+interface WriteDceOptions {
   /** Leaves `out` open afterwards, as the standard output wants it. */
   readonly keepOpen?: boolean;
 }
