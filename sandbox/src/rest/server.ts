@@ -53,7 +53,9 @@ export function createRestListener(deps: RestDeps) {
       progress.violations.push(kind);
       journal.addViolation({ kind, atMs, where: progress.route ?? `${request.method} ${url.pathname}`, detail });
     };
-    const reply = await respond(request, url, progress, violate).catch(asAnswer);
+    const reply = await respond(request, url, progress, violate).catch((error) =>
+      request.destroyed && !request.complete ? clientGone : asAnswer(error),
+    );
     const counts = reply.status === 401 || reply.status === 403 || (reply.status === 429 && reply.scope !== 'shared');
     if (counts && !reply.banned && invalid.add())
       violate('invalid-request-budget', 'The address is banned from now on.');
@@ -222,6 +224,9 @@ async function suffer(fault: FaultEffect | undefined, nowMs: number): Promise<An
       return undefined;
   }
 }
+
+/** The client left before its request was whole; 499 is what servers note then. */
+const clientGone: Answer = { status: 499, cut: true };
 
 function asAnswer(error: unknown): Answer {
   if (error instanceof DiscordError) return { status: error.status, json: error.body() };
