@@ -21,6 +21,16 @@ export {
   catalogueChannels,
   catalogueGuilds,
 } from './store/catalogue.store.ts';
+export {
+  type HeldMember,
+  type HeldRaw,
+  heldChannel,
+  heldGuild,
+  heldMembers,
+  heldRoles,
+  rawMessagesAfter,
+  reactorsOfMessages,
+} from './store/export.store.ts';
 export { channelStats, idsBetween, markChannelDeleted, markGuildLeft, markRoleDeleted } from './store/guilds.store.ts';
 export { markLeft as markMembersLeft } from './store/members.store.ts';
 export { storeMessages } from './store-messages.ts';

@@ -55,6 +55,23 @@ export const captureErrors = {
     message: () =>
       'The disk of the database is full. Everything up to here is kept. Free some space, then resume the job.',
   }),
+  truncatedExport: defineError<{ file: string; messages: number; reason: 'cut' | 'no-count' }>({
+    code: 'capture/truncated-export',
+    status: 400,
+    message: ({ file, messages, reason }) =>
+      `The export ${file} was interrupted: ${reason === 'cut' ? 'the file stops in the middle' : 'it lacks its messageCount at the end'}. Its first ${messages} messages can be read; import them with --partial, or export the channel again. Nothing was imported.`,
+  }),
+  unreadableFile: defineError<{ file: string; reason: string }>({
+    code: 'capture/unreadable-file',
+    status: 400,
+    message: ({ file, reason }) => `The file ${file} cannot be read: ${reason}. Check the path and its permissions.`,
+  }),
+  unknownChannel: defineError<{ guildId: string; channelId: string }>({
+    code: 'capture/unknown-channel',
+    status: 404,
+    message: ({ guildId, channelId }) =>
+      `Nothing is held of a channel or thread ${channelId} in the guild ${guildId}. Choose an id from its list of channels.`,
+  }),
   unknownAttachment: defineError<{ attachmentId: string }>({
     code: 'capture/unknown-attachment',
     status: 404,
