@@ -8,7 +8,14 @@ import {
   newSecret,
   ownerLink,
 } from './features/accounts/index.ts';
-import { captureRoutes, createCapture } from './features/capture/index.ts';
+import { archiveRoutes, createArchive } from './features/archive/index.ts';
+import {
+  captureRoutes,
+  createCapture,
+  createCoverageLedger,
+  createLiveCapture,
+  readCaptureSettings,
+} from './features/capture/index.ts';
 import { checkDatabase, checkDisk, checkMigrations } from './health-checks.ts';
 import { discordHealth, joinDiscord } from './join-discord.ts';
 import { mayReadTopic } from './may-read-topic.ts';
@@ -19,6 +26,7 @@ import { createHealth, createHttpServer, type HttpServer } from './platform/http
 import { createJobs } from './platform/jobs/index.ts';
 import { createRealtime, realtimeRoutes } from './platform/realtime/index.ts';
 import { createMetrics, type Logger } from './platform/telemetry/index.ts';
+import { createLivePublisher } from './publish-live.ts';
 import { holdDatabase } from './sole-process.ts';
 import { type DiscordAccount, databaseFor, discordFor, together } from './surroundings.ts';
 import { version } from './version.ts';
@@ -69,6 +77,9 @@ async function startAll(config: Config, log: Logger, started: AsyncDisposableSta
   const rooms = await buildRooms({ config, log, db, metrics, discord, token });
   started.defer(() => rooms.realtime.close());
   started.defer(() => rooms.pool.close());
+  started.defer(() => rooms.publisher.close());
+  rooms.live.start();
+  started.defer(() => rooms.live.stop());
   rooms.capture.start();
   started.defer(() => rooms.capture.stop());
   checkDatabase(rooms.health, db);
@@ -104,6 +115,7 @@ export async function composeOffline(
   const rooms = await buildRooms({ config, log, db, metrics, discord, token });
   const close = async () => {
     await rooms.http.close();
+    rooms.publisher.close();
     await rooms.pool.close();
     rooms.realtime.close();
     metrics.close();
@@ -141,7 +153,21 @@ async function buildRooms({ config, log, db, metrics, discord, token }: Ground) 
     log,
     metrics: metrics.capture,
     discordHealth: () => discordHealth(pool),
+    liveState: (guildId) => live.state(guildId),
   });
+  const archive = createArchive({ db, ...(discord.cdnUrl ? { cdnUrl: discord.cdnUrl } : {}) });
+  const publisher = createLivePublisher({ archive, capture, realtime, log });
+  const live = createLiveCapture({
+    db,
+    pool,
+    ledger: createCoverageLedger(db.kysely),
+    settings: (guildId) => readCaptureSettings(db.kysely, guildId),
+    log,
+    metrics: metrics.capture,
+    onStored: publisher.stored,
+    onState: publisher.guildChanged,
+  });
+  const captureDeps = { ...capture.deps, settingsChanged: live.settingsChanged };
   let url = '';
   const http = await createHttpServer({
     config: { host: config.host, port: config.port, publicUrl: config.publicUrl ?? undefined, webDir, version },
@@ -149,10 +175,15 @@ async function buildRooms({ config, log, db, metrics, discord, token }: Ground) 
     metrics,
     health,
     authorize: access.authorize,
-    routes: [realtimeRoutes(realtime), accountRoutes(accounts, access, () => url), captureRoutes(capture.deps)],
+    routes: [
+      realtimeRoutes(realtime),
+      accountRoutes(accounts, access, () => url),
+      captureRoutes(captureDeps),
+      archiveRoutes(archive),
+    ],
   });
   const setAddress = (address: string) => {
     url = address;
   };
-  return { health, accounts, realtime, pool, capture, http, setAddress };
+  return { health, accounts, realtime, pool, capture, live, publisher, http, setAddress };
 }

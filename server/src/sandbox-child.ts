@@ -11,6 +11,7 @@ import type { Logger } from './platform/telemetry/index.ts';
 
 export interface SandboxChild {
   readonly apiUrl: string;
+  readonly cdnUrl: string;
   readonly token: string;
   close(): Promise<void>;
 }
@@ -22,7 +23,7 @@ const notStarted = defineError<{ reason: string }>({
     `The sandbox that plays Discord did not start (${reason}); set DISCORD_TOKEN to use the real one, or see the lines above.`,
 });
 
-const readyLine = z.object({ apiUrl: z.url(), token: z.string() });
+const readyLine = z.object({ apiUrl: z.url(), cdnUrl: z.url(), token: z.string() });
 const remembered = z.object({ endTime: z.iso.datetime() });
 
 /** Large enough to look like a community, small enough to be made in a second. */

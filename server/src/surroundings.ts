@@ -15,6 +15,8 @@ const dataDirUnusable = defineError<{ dataDir: string; reason: string }>({
 /** Where the bots log in. */
 export interface DiscordAccount {
   readonly apiUrl: string;
+  /** Of a sandbox; Discord's own is known. */
+  readonly cdnUrl?: string;
   readonly tokens: readonly string[];
 }
 
@@ -46,7 +48,7 @@ export async function discordFor(config: Config, log: Logger, started: AsyncDisp
   const { startSandboxChild } = await import('./sandbox-child.ts');
   const sandbox = await startSandboxChild({ dataDir: config.dataDir, log });
   started.defer(() => sandbox.close());
-  return { apiUrl: sandbox.apiUrl, tokens: [sandbox.token] };
+  return { apiUrl: sandbox.apiUrl, cdnUrl: sandbox.cdnUrl, tokens: [sandbox.token] };
 }
 
 /** Both results; when one fails, only after the other has settled, so that what it started can be closed. */

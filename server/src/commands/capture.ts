@@ -21,7 +21,9 @@ interface StartOptions {
 const actions = ['pause', 'resume', 'cancel', 'retry'] as const;
 
 export const captureCommand = () => {
-  const command = new Command('capture').description('Capture the history of a guild, and look after captures.');
+  const command = new Command('capture')
+    .description('Capture the history of a guild, and look after captures.')
+    .addHelpText('after', examples('guildhall capture', 'guildhall capture list', 'guildhall capture pause JOB'));
   command
     .command('start', { isDefault: true })
     .description('Start a capture and watch it; Ctrl-C leaves it running.')

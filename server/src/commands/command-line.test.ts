@@ -220,14 +220,17 @@ describe('while no server runs', () => {
 });
 
 describe('the command line', () => {
-  test.each([[['bogus']], [['status', '--bogus']], [['config', 'extra']]])(
-    '%j is wrong usage: exit code 2',
-    async (args) => {
-      const { code, err } = await run(args);
-      expect(code).toBe(2);
-      expect(err).toContain('error:');
-    },
-  );
+  test.each([
+    [['bogus']],
+    [['status', '--bogus']],
+    [['config', 'extra']],
+    [['capture', 'list', '--bogus']],
+    [['capture', 'pause']],
+  ])('%j is wrong usage: exit code 2', async (args) => {
+    const { code, err } = await run(args);
+    expect(code).toBe(2);
+    expect(err).toContain('error:');
+  });
 
   test('a wrong setting is one sentence that names it, and exit code 1', async () => {
     const { code, err } = await run(['config'], { PORT: 'abc' });
@@ -244,7 +247,17 @@ describe('the command line', () => {
   });
 
   test('every command has examples in its help', async () => {
-    for (const command of ['start', 'status', 'doctor', 'owner-link', 'config', 'migrate']) {
+    for (const command of [
+      'start',
+      'capture',
+      'coverage',
+      'search',
+      'status',
+      'doctor',
+      'owner-link',
+      'config',
+      'migrate',
+    ]) {
       const { out, code } = await run([command, '--help']);
       expect({ command, code, hasExamples: out.includes(`$ guildhall ${command}`) }).toEqual({
         command,

@@ -12,6 +12,7 @@ const commands = new Map<string, () => Promise<() => Command>>([
   ['doctor', async () => (await import('./doctor.ts')).doctorCommand],
   ['capture', async () => (await import('./capture.ts')).captureCommand],
   ['coverage', async () => (await import('./coverage.ts')).coverageCommand],
+  ['search', async () => (await import('./search.ts')).searchCommand],
   ['owner-link', async () => (await import('./owner-link.ts')).ownerLinkCommand],
   ['config', async () => (await import('./config.ts')).configCommand],
   ['migrate', async () => (await import('./migrate.ts')).migrateCommand],
@@ -22,12 +23,10 @@ export async function runCommandLine(args: readonly string[]): Promise<void> {
   const program = new Command('guildhall')
     .description('The self-hosted home of a Discord community: capture, archive, search.')
     .version(version)
-    .showHelpAfterError('(add --help for how to use it)')
     .addHelpText('after', examples('guildhall start', 'guildhall doctor', 'guildhall config --json'));
   const asked = commands.get(args[0] ?? '');
   for (const load of asked ? [asked] : commands.values()) program.addCommand((await load())());
-  // Settings that subcommands do not inherit when they are made on their own.
-  for (const command of [program, ...program.commands]) command.exitOverride().showHelpAfterError(true);
+  throwOnMisuse(program);
   if (args.length === 0) {
     program.outputHelp();
     return;
@@ -38,4 +37,10 @@ export async function runCommandLine(args: readonly string[]): Promise<void> {
     if (!(error instanceof CommanderError)) throw error;
     process.exitCode = error.exitCode === 0 ? 0 : wrongUsage;
   }
+}
+
+/** Commands that were made on their own do not inherit this from the program. */
+function throwOnMisuse(command: Command): void {
+  command.exitOverride().showHelpAfterError(true);
+  for (const below of command.commands) throwOnMisuse(below);
 }

@@ -28,6 +28,8 @@ export interface Realtime {
    * @param key What the state is of, within the topic: a job id.
    */
   publishLatest(topic: string, key: string, event: RealtimeEvent): void;
+  /** Whether somebody listens to a topic, or may come back to it: else its events need not be made at all. */
+  isWatched(topic: string): boolean;
   /** Takes over a socket whose request may open one. */
   accept(socket: WebSocket, request: FastifyRequest): void;
   /** Sends what waits and stops the timers; sockets are ended by the HTTP server. */
@@ -167,6 +169,7 @@ export function createRealtime(options: RealtimeOptions): Realtime {
   return {
     publish,
     publishLatest: (topic, key, event) => latest.push(`${topic}\n${key}`, { topic, event }),
+    isWatched: (topic) => topics.has(topic),
     accept,
     close() {
       clearInterval(pings);

@@ -1,0 +1,89 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { generateGuild, startSandbox } from '@guildhall/discord-sandbox';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { WebSocket } from 'ws';
+import { z } from 'zod';
+import { type App, compose } from './compose.ts';
+import { loadConfig } from './platform/config/index.ts';
+import { createLogger } from './platform/telemetry/index.ts';
+import { testDatabase } from './testing/test-database.ts';
+
+const { url: databaseUrl } = await testDatabase();
+const sandbox = await startSandbox();
+const bot = sandbox.addBot();
+const guild = sandbox.addGuild(generateGuild({ seed: 'compose', members: 12, messages: 30, channels: 2 }));
+guild.addBot(bot);
+const channel = guild.channels().find(({ type }) => type === 0)?.id ?? '';
+
+let app: App;
+let cookie: string;
+let dataDir: string;
+beforeAll(async () => {
+  dataDir = await mkdtemp(join(tmpdir(), 'guildhall-compose-'));
+  const config = loadConfig({
+    DATA_DIR: dataDir,
+    DATABASE_URL: databaseUrl,
+    PORT: '0',
+    DISCORD_TOKEN: bot.token,
+    DISCORD_API_URL: sandbox.apiUrl,
+  });
+  app = await compose(config, createLogger({ level: 'silent', format: 'json' }));
+  const reply = await fetch(`${app.url}/api/session/owner`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ key: new URL(app.ownerLink).searchParams.get('key') }),
+  });
+  cookie = reply.headers.get('set-cookie')?.split(';')[0] ?? '';
+});
+afterAll(async () => {
+  await app.close();
+  await sandbox.close();
+  await rm(dataDir, { recursive: true, force: true });
+});
+
+const frame = z.looseObject({
+  type: z.string(),
+  event: z.looseObject({ type: z.string(), message: z.looseObject({ content: z.string() }).optional() }).optional(),
+});
+
+async function subscribe(...topics: string[]) {
+  const socket = new WebSocket(`${app.url.replace('http', 'ws')}/api/realtime`, { headers: { cookie } });
+  const frames: z.infer<typeof frame>[] = [];
+  socket.on('message', (data) => frames.push(frame.parse(JSON.parse(String(data)))));
+  await new Promise((resolve) => socket.once('open', resolve));
+  for (const topic of topics) socket.send(JSON.stringify({ type: 'subscribe', topic }));
+  await vi.waitFor(() => expect(frames).toHaveLength(topics.length), { timeout: 20_000 });
+  return { frames, close: () => socket.close() };
+}
+
+test('what is said, edited and deleted in Discord arrives in the browser, in order', async () => {
+  const live = z.object({ guilds: z.array(z.object({ live: z.string() })) });
+  const overview = async () => live.parse(await (await fetch(`${app.url}/api/guilds`, { headers: { cookie } })).json());
+  await vi.waitFor(async () => expect((await overview()).guilds[0]?.live).toBe('live'), { timeout: 20_000 });
+  const { frames, close } = await subscribe(`channel:${guild.id}:${channel}`);
+  const member = guild.addMember({ name: 'mira' });
+  const said = member.send(channel, 'first');
+  await vi.waitFor(() => expect(frames).toHaveLength(2), { timeout: 20_000 });
+  member.edit(channel, said.id, 'second');
+  await vi.waitFor(() => expect(frames).toHaveLength(3), { timeout: 20_000 });
+  member.delete(channel, said.id);
+  await vi.waitFor(() => expect(frames).toHaveLength(4), { timeout: 20_000 });
+  expect(frames.slice(1).map(({ event }) => [event?.type, event?.message?.content])).toEqual([
+    ['message.created', 'first'],
+    ['message.changed', 'second'],
+    ['message.deleted', undefined],
+  ]);
+  close();
+});
+
+test('the overview is told when a guild changed, and topics that do not exist are refused', async () => {
+  const { frames, close } = await subscribe('guilds', 'no-such-topic');
+  expect(frames.map(({ type }) => type).sort()).toEqual(['refused', 'subscribed']);
+  guild.addMember({ name: 'bo' }).send(channel, 'hello');
+  await vi.waitFor(() => expect(frames.some(({ event }) => event?.type === 'guild.changed')).toBe(true), {
+    timeout: 20_000,
+  });
+  close();
+});
