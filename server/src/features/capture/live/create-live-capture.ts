@@ -51,6 +51,8 @@ export interface LiveCapture {
 
 /** Edits and deletions that were missed are rare, and looking costs a request for every 100 messages. */
 const defaultRepairEveryMs = 6 * 60 * 60 * 1_000;
+/** A gap that could not be read because Discord or the database failed. */
+const repairAgainAfterMs = 60_000;
 /** What is heard last is given this long to be stored. */
 const stopWithinMs = 5_000;
 const dayMs = 24 * 60 * 60 * 1_000;
@@ -66,6 +68,7 @@ export function createLiveCapture(options: LiveCaptureOptions): LiveCapture {
   /** The one background task of each guild at a time. */
   const tasks = new Map<string, Promise<void>>();
   const repairing = new Map<string, number>();
+  const retries = new Map<string, NodeJS.Timeout>();
   let timer: NodeJS.Timeout | undefined;
 
   const onStored = (change: StoredChange) => {
@@ -128,8 +131,7 @@ export function createLiveCapture(options: LiveCaptureOptions): LiveCapture {
         add({ kind: 'heard-from', guildId, reason, channels: heardFrom });
         await queue.idle();
       }
-      await closeGaps(guildId);
-      await lookAgain(guildId);
+      await repairAll(guildId);
     });
   }
 
@@ -137,11 +139,21 @@ export function createLiveCapture(options: LiveCaptureOptions): LiveCapture {
     repairing.set(guildId, (repairing.get(guildId) ?? 0) + 1);
     options.onState?.(guildId);
     try {
-      await repairGaps(repairDeps, guildId);
+      const failed = await repairGaps(repairDeps, guildId);
+      if (failed > 0) again(guildId);
     } finally {
       repairing.set(guildId, (repairing.get(guildId) ?? 1) - 1);
       options.onState?.(guildId);
     }
+  }
+
+  function again(guildId: string): void {
+    if (signal.aborted || retries.has(guildId)) return;
+    const retry = setTimeout(() => {
+      retries.delete(guildId);
+      inBackground(guildId, 'repair gaps', () => closeGaps(guildId));
+    }, repairAgainAfterMs);
+    retries.set(guildId, retry);
   }
 
   async function lookAgain(guildId: string): Promise<void> {
@@ -157,6 +169,11 @@ export function createLiveCapture(options: LiveCaptureOptions): LiveCapture {
         if (!signal.aborted) log.warn({ err: error, guildId, channelId }, 'the recent history could not be read again');
       }
     }
+  }
+
+  async function repairAll(guildId: string): Promise<void> {
+    await closeGaps(guildId);
+    await lookAgain(guildId);
   }
 
   /** One after the other for each guild, so that repairs do not meet. */
@@ -197,7 +214,7 @@ export function createLiveCapture(options: LiveCaptureOptions): LiveCapture {
       pool.events.on('dispatch', hear);
       timer = setInterval(() => {
         const guildIds = new Set(pool.bots.flatMap((bot) => [...bot.directory.guilds()].map(({ id }) => id)));
-        for (const guildId of guildIds) inBackground(guildId, 'repair the recent history', () => lookAgain(guildId));
+        for (const guildId of guildIds) inBackground(guildId, 'repair the recent history', () => repairAll(guildId));
       }, options.repairEveryMs ?? defaultRepairEveryMs);
     },
     state(guildId) {
@@ -221,6 +238,7 @@ export function createLiveCapture(options: LiveCaptureOptions): LiveCapture {
     async stop() {
       pool.events.off('dispatch', hear);
       clearInterval(timer);
+      for (const retry of retries.values()) clearTimeout(retry);
       followUps.close();
       let late: NodeJS.Timeout | undefined;
       await Promise.race([queue.idle(), new Promise((resolve) => (late = setTimeout(resolve, stopWithinMs)))]);

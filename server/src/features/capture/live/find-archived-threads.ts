@@ -1,4 +1,13 @@
-import { type Bot, isRaw, type RawEntity, stringIn } from '../../../platform/discord/index.ts';
+import {
+  type ArchivedThreads,
+  allows,
+  type Bot,
+  isRaw,
+  type KnownChannel,
+  Permission,
+  type RawEntity,
+  stringIn,
+} from '../../../platform/discord/index.ts';
 import type { CoverageLedger } from '../coverage/ledger.types.ts';
 import { timeOfId } from '../snowflake.ts';
 import { threadParents } from './listener.ts';
@@ -11,12 +20,14 @@ const slackMs = 60_000;
 
 /** Channel types that may have threads: text, announcement, forum, media. */
 const parentTypes: ReadonlySet<number> = new Set([0, 5, 15, 16]);
+/** Only text channels have private threads. */
+const privateParentType = 0;
 
 /**
  * Threads that were archived while nobody listened: the gateway names only active ones, so what was said in them
  * before they were archived would be missed.
  *
- * Costs one request for each channel that may have threads; archived threads come newest archive time first.
+ * Costs two requests for each channel that may have threads; archived threads come newest archive time first.
  */
 export async function findArchivedThreads(
   bot: Bot,
@@ -31,7 +42,7 @@ export async function findArchivedThreads(
   const found: RawEntity[] = [];
   for (const parent of threadParents(bot, guildId)) {
     if (!parentTypes.has(parent.type) || bot.directory.unreadable(guildId, parent.id) !== null) continue;
-    found.push(...(await archivedSince(bot, guildId, parent.id, sinceMs, signal)));
+    found.push(...(await archivedSince(bot, guildId, parent, sinceMs, signal)));
   }
   return {
     threads: found,
@@ -39,23 +50,44 @@ export async function findArchivedThreads(
   };
 }
 
+/** Public ones, and the private ones that the bot may see: all with Manage Threads, else those it has joined. */
 async function archivedSince(
   bot: Bot,
   guildId: string,
-  channelId: string,
+  { id: channelId, type }: KnownChannel,
   sinceMs: number,
   signal: AbortSignal,
 ): Promise<RawEntity[]> {
+  const call = { guildId, priority: 'live' as const, signal };
+  const { api } = bot;
+  const asTime = (thread: RawEntity) => new Date(archivedAtMs(thread)).toISOString();
+  const found = await recentOf((before) => api.archivedPublicThreads(channelId, before, call), asTime, sinceMs);
+  if (type !== privateParentType) return found;
+  const isManager = allows(bot.directory.permissions(guildId, channelId), Permission.ManageThreads);
+  const hidden = isManager
+    ? await recentOf((before) => api.archivedPrivateThreads(channelId, before, call), asTime, sinceMs)
+    : await recentOf(
+        (before) => api.joinedPrivateThreads(channelId, before, call),
+        ({ id }) => id,
+        sinceMs,
+      );
+  return [...found, ...hidden];
+}
+
+async function recentOf(
+  list: (query: { before?: string }) => Promise<ArchivedThreads>,
+  cursorOf: (thread: RawEntity) => string,
+  sinceMs: number,
+): Promise<RawEntity[]> {
   const found: RawEntity[] = [];
-  let before: string | undefined;
+  let query: { before?: string } = {};
   for (let page = 0; page < maxPages; page += 1) {
-    const call = { guildId, priority: 'live' as const, signal };
-    const { threads, hasMore } = await bot.api.archivedPublicThreads(channelId, before ? { before } : {}, call);
+    const { threads, hasMore } = await list(query);
     const recent = threads.filter((thread) => archivedAtMs(thread) >= sinceMs);
     found.push(...recent);
     const last = threads.at(-1);
     if (!hasMore || !last || recent.length < threads.length) return found;
-    before = new Date(archivedAtMs(last)).toISOString();
+    query = { before: cursorOf(last) };
   }
   return found;
 }

@@ -24,18 +24,25 @@ const pageSize = 100;
 /** Gaps repaired at once; each has a bucket of its own at Discord. */
 const atOnce = 4;
 
-/** Fills the recorded gaps of a guild, oldest first. Those that cannot be read now stay for the next time. */
-export async function repairGaps(deps: RepairDeps, guildId: string): Promise<void> {
+/**
+ * Fills the recorded gaps of a guild, oldest first. Those that cannot be read now stay for the next time.
+ *
+ * @returns How many failed for a reason that may be over soon.
+ */
+export async function repairGaps(deps: RepairDeps, guildId: string): Promise<number> {
+  let failed = 0;
   const gaps = [...(await deps.ledger.openGaps(guildId))];
   const workers = Array.from({ length: atOnce }, async () => {
     for (let gap = gaps.shift(); gap && !deps.signal.aborted; gap = gaps.shift()) {
       const { channelId } = gap;
       await repairGap(deps, gap).catch((error: unknown) => {
+        failed += 1;
         if (!deps.signal.aborted) deps.log.warn({ err: error, guildId, channelId }, 'a gap stays open for now');
       });
     }
   });
   await Promise.all(workers);
+  return failed;
 }
 
 /** Reads a gap from its old end, page by page; each page shortens it in the transaction that stores the page. */
