@@ -5,7 +5,7 @@ interface Undecided {
 }
 
 /** Messages of known language that a guild must have shown, and the share of the leading one, to be believed. */
-const enough = 20;
+const enough = 5;
 const clearShare = 0.6;
 /** Old messages fade, so that a guild that changes its language is followed; guilds beyond the limit begin anew. */
 const memory = 20_000;
