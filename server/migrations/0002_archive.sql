@@ -183,7 +183,7 @@ create table archive_messages (
 );
 create index archive_messages_by_channel on archive_messages (guild_id, channel_id, message_id);
 create index archive_messages_by_author on archive_messages (guild_id, author_id, message_id);
-create index archive_messages_by_seq on archive_messages (seq);
+create index archive_messages_feed on archive_messages (xid, seq);
 create index archive_messages_search on archive_messages using gin (search);
 create index archive_messages_mentions on archive_messages using gin (mention_ids) where mention_ids is not null;
 create index archive_messages_with_extras on archive_messages (guild_id, message_id) where has <> 0;
