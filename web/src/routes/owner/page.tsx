@@ -1,11 +1,14 @@
 import type { Session } from '@guildhall/contract';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { useEffect, useRef } from 'react';
+import { useEffect } from 'react';
 import { api } from '../../api.ts';
 import { SignedOut } from '../../shell/signed-out.tsx';
 import { Button, Spinner } from '../../ui/button.tsx';
 import { sentenceOf } from '../../ui/states.tsx';
+
+/** Keys already sent: a key works once, and the page may be mounted more than once while it leaves. */
+const sent = new Set<string>();
 
 /** Exchanges the one-time key of the owner link for a session, then goes to the overview. */
 export function OwnerPage() {
@@ -20,11 +23,10 @@ export function OwnerPage() {
       navigate({ to: '/', replace: true });
     },
   });
-  const asked = useRef(false);
   const { mutate } = exchange;
   useEffect(() => {
-    if (!key || asked.current) return;
-    asked.current = true;
+    if (!key || sent.has(key)) return;
+    sent.add(key);
     mutate(key);
   }, [key, mutate]);
 
