@@ -16,6 +16,17 @@ export { suggestSearch } from './search/suggest.ts';
 export { setPins } from './set-pins.ts';
 export { firstIdAt, timeOfId } from './snowflake-time.ts';
 export {
+  type AttachmentOutcome,
+  attachmentsToStore,
+  type HeldReaction,
+  heldAttachment,
+  isFileUsed,
+  reactionsAfter,
+  reopenAttachments,
+  settleAttachment,
+  type WantedAttachment,
+} from './store/attachment-files.store.ts';
+export {
   type CatalogueChannel,
   type CatalogueGuild,
   catalogueChannels,

@@ -47,6 +47,13 @@ export interface AttachmentJson {
 const excerptLength = 200;
 const withFiles = traits.file | traits.forward;
 
+/** What is forwarded has the ids of the original, whose message may be held too and then owns it. */
+const forwardedIds = sql`
+  select (file ->> 'id')::bigint
+  from archive_message_raw r,
+    jsonb_path_query(r.raw, '$.message_snapshots[*].message.attachments[*] ? (@.id like_regex "^[1-9][0-9]{0,17}$")') as file
+  where r.guild_id = m.guild_id and r.message_id = m.message_id`;
+
 const columns = sql`
   m.message_id, m.channel_id, m.author_id, m.edited_at, m.deleted_at, m.type, m.has, m.lang, m.version, m.pinned, m.content,
   m.reply_to_id, m.reply_to_channel_id,
@@ -65,7 +72,10 @@ const columns = sql`
       'content_type', a.content_type, 'width', a.width, 'height', a.height, 'description', a.description,
       'spoiler', a.spoiler, 'state', a.state) order by a.attachment_id)
     from archive_attachments a
-    where a.guild_id = m.guild_id and a.message_id = m.message_id and a.removed_at is null
+    where a.guild_id = m.guild_id and a.removed_at is null and (
+      a.message_id = m.message_id
+      or a.attachment_id = any(case when (m.has & ${sql.lit(traits.forward)}) <> 0 then array(${forwardedIds}) end)
+    )
   ) end as attachments`;
 
 /** Rows of `messages`, a FROM item that yields rows of archive_messages, in the order of `order`. */

@@ -62,6 +62,12 @@ beforeAll(async () => {
       webhook_id: '66',
       author: { id: '66', username: 'Build bot', avatar: null },
     });
+    const file = { id: '72', filename: 'map.png', size: 4, url: 'https://cdn.test/map' };
+    messages[26] = rawMessage(26, 'the original', { attachments: [file] });
+    messages[27] = rawMessage(27, '', {
+      message_reference: { type: 1, message_id: idAt(26), channel_id: generalId },
+      message_snapshots: [{ message: { content: 'the original', attachments: [file], embeds: [] } }],
+    });
     await storeMessages(tx, guildId, generalId, messages, sighting);
     await deleteMessages(tx, guildId, generalId, [idAt(23)], { deletedAt: timeAt(20_000) });
   });
@@ -151,6 +157,14 @@ describe('a message', () => {
     });
     expect((await view(25)).author).toMatchObject({ name: 'Build bot', bot: true });
     expect((await view(30)).thread).toEqual({ id: idAt(30), name: 'A thread', messages: 0 });
+  });
+
+  it('shows the files of what it forwards, and so does the original', async () => {
+    expect(await view(26)).toMatchObject({ attachments: [{ id: '72' }], forwarded: null });
+    expect(await view(27)).toMatchObject({
+      attachments: [],
+      forwarded: { content: 'the original', attachments: [{ id: '72' }] },
+    });
   });
 
   it('is a tombstone once deleted', async () => {

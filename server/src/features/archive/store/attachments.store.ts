@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type { Tx } from '../../../platform/database/index.ts';
 import type { NormalMessage } from '../normalise-message.ts';
 import { int32, integer, type Raw, record, records, snowflake, text } from '../raw.ts';
@@ -6,6 +6,8 @@ import { storableJson } from '../text/storable.ts';
 import { idList } from './batch.ts';
 
 interface AttachmentRow {
+  /** False for those of a forwarded message, which have the ids of the original's. */
+  readonly own: boolean;
   readonly attachment_id: string;
   readonly message_id: string;
   readonly name: string;
@@ -29,14 +31,18 @@ export function attachmentsOf(message: NormalMessage): readonly AttachmentRow[] 
   const forwarded = records(raw.message_snapshots).flatMap((snapshot) =>
     records(record(snapshot.message)?.attachments),
   );
-  return [...own, ...forwarded].flatMap((attachment) => attachmentRow(message.id, attachment) ?? []);
+  return [
+    ...own.flatMap((attachment) => attachmentRow(message.id, attachment, true) ?? []),
+    ...forwarded.flatMap((attachment) => attachmentRow(message.id, attachment, false) ?? []),
+  ];
 }
 
-function attachmentRow(messageId: string, attachment: Raw): AttachmentRow | undefined {
+function attachmentRow(messageId: string, attachment: Raw, own: boolean): AttachmentRow | undefined {
   const id = snowflake(attachment.id);
   if (id === undefined) return undefined;
   const name = text(attachment.filename) ?? 'file';
   return {
+    own,
     attachment_id: id,
     message_id: messageId,
     name,
@@ -50,12 +56,34 @@ function attachmentRow(messageId: string, attachment: Raw): AttachmentRow | unde
   };
 }
 
-/** Stores attachments; a held one keeps its state and bytes, and gets the fresher link. */
+/**
+ * Stores attachments; a held one keeps its state and bytes, and gets the fresher link. One that is held belongs to the
+ * message it was attached to, whether that or a message that forwards it came first.
+ */
 export async function upsertAttachments(
   tx: Tx,
   guildId: string,
   channelId: string,
   attachments: readonly AttachmentRow[],
+): Promise<void> {
+  const own = attachments.filter((attachment) => attachment.own);
+  const forwarded = attachments.filter((attachment) => !attachment.own);
+  await upsertRows(
+    tx,
+    guildId,
+    channelId,
+    own,
+    sql`do update set message_id = excluded.message_id, channel_id = excluded.channel_id,`,
+  );
+  await upsertRows(tx, guildId, channelId, forwarded, sql`do update set`);
+}
+
+async function upsertRows(
+  tx: Tx,
+  guildId: string,
+  channelId: string,
+  attachments: readonly AttachmentRow[],
+  onConflict: RawBuilder<unknown>,
 ): Promise<void> {
   if (attachments.length === 0) return;
   const unique = new Map(attachments.map((attachment) => [attachment.attachment_id, attachment]));
@@ -67,7 +95,7 @@ export async function upsertAttachments(
       description, spoiler, source_url
     from jsonb_to_recordset(${storableJson(rows)}::jsonb) as t(attachment_id bigint, message_id bigint, name text,
       bytes bigint, content_type text, width integer, height integer, description text, spoiler boolean, source_url text)
-    on conflict (guild_id, attachment_id) do update set
+    on conflict (guild_id, attachment_id) ${onConflict}
       name = excluded.name, bytes = excluded.bytes, content_type = excluded.content_type, width = excluded.width,
       height = excluded.height, description = excluded.description, spoiler = excluded.spoiler,
       source_url = coalesce(excluded.source_url, archive_attachments.source_url), removed_at = null, updated_at = now()
