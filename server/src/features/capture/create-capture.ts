@@ -32,6 +32,8 @@ export interface CaptureOptions {
   readonly liveState?: (guildId: string) => LiveState;
   readonly discordHealth?: () => DiscordHealth;
   readonly defaultSettings?: CaptureSettings;
+  /** A job has ended: what it brought may want more work. */
+  readonly captured?: (guildId: string) => Promise<void>;
   readonly now?: () => Date;
 }
 
@@ -78,6 +80,7 @@ export function createCapture(options: CaptureOptions): Capture {
   async function publishEnd(row: JobRow): Promise<void> {
     publish(await readCaptureJob({ ...deps, runningJob: () => null }, owner, row.jobId));
     await publishGuild(row.guildId);
+    await options.captured?.(row.guildId);
   }
 
   async function publishGuild(guildId: string): Promise<void> {

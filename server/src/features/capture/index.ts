@@ -11,6 +11,9 @@ export { type Capture, type CaptureOptions, createCapture } from './create-captu
 export { type ExportInput, exportDce } from './export-dce.ts';
 export { type ImportInput, type ImportProgress, type ImportReport, importDce } from './import-dce.ts';
 export { createLiveCapture, type StoredChange } from './live/index.ts';
+export { attachmentRoutes } from './media/attachment.routes.ts';
+export { cdnRule } from './media/cdn-rule.ts';
+export { createMediaWork, type MediaWork } from './media/media-work.ts';
 export { cancelCapture, moveCapture, pauseCapture, resumeCapture, retryCapture } from './move-capture.ts';
 export { listChannels, listGuilds, readCoverage, readGuild } from './read-guilds.ts';
 export { listCaptureJobs, readCaptureJob } from './read-jobs.ts';

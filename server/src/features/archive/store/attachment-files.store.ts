@@ -84,6 +84,8 @@ export async function isFileUsed(db: Kysely<unknown>, fileKey: string): Promise<
 export interface HeldReaction {
   readonly messageId: string;
   readonly channelId: string;
+  /** Channel of a thread; the category of a channel. */
+  readonly parentId: string | null;
   /** Id of a custom emoji, else the emoji itself. */
   readonly emoji: string;
   readonly emojiId: string | null;
@@ -98,9 +100,10 @@ export async function reactionsAfter(
   page: { readonly messageId: string; readonly emoji: string; readonly limit: number },
 ): Promise<HeldReaction[]> {
   const { rows } = await sql<HeldReaction>`
-    select r.message_id as "messageId", m.channel_id as "channelId", r.emoji, r.emoji_id as "emojiId",
+    select r.message_id as "messageId", m.channel_id as "channelId", c.parent_id as "parentId", r.emoji, r.emoji_id as "emojiId",
       r.emoji_name as "emojiName", r.count
     from archive_reactions r join archive_messages m using (guild_id, message_id)
+      left join archive_channels c using (guild_id, channel_id)
     where r.guild_id = ${guildId} and (r.message_id, r.emoji) > (${page.messageId}::bigint, ${page.emoji}) and r.count > 0
     order by r.message_id, r.emoji limit ${page.limit}
   `.execute(db);

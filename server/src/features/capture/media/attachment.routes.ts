@@ -1,0 +1,62 @@
+import { guildParams, snowflake } from '@guildhall/contract';
+import type { Database } from '../../../platform/database/index.ts';
+import type { Files } from '../../../platform/files/index.ts';
+import { defineRoutes } from '../../../platform/http/index.ts';
+import { heldAttachment } from '../../archive/index.ts';
+import { captureErrors } from '../capture.errors.ts';
+import { rangeOf } from './byte-range.ts';
+import { presentation } from './content-types.ts';
+
+/** Under the hash of their contents bytes never change. */
+const cacheControl = 'private, max-age=31536000, immutable';
+/** Whatever the file is, it runs nothing and reaches nothing. */
+const contentSecurityPolicy =
+  "sandbox; default-src 'none'; style-src 'unsafe-inline'; media-src 'self'; img-src 'self'";
+
+export const attachmentRoutes = (deps: { readonly db: Database; readonly files: Files }) =>
+  defineRoutes(async (app) => {
+    app.get(
+      '/api/guilds/:guildId/attachments/:attachmentId',
+      {
+        config: { access: 'owner' },
+        schema: {
+          tags: ['messages'],
+          summary: 'The bytes of an attachment',
+          params: guildParams.extend({ attachmentId: snowflake }),
+        },
+      },
+      async (request, reply) => {
+        const { guildId, attachmentId } = request.params;
+        const attachment = await heldAttachment(deps.db.kysely, guildId, attachmentId);
+        const file = attachment?.fileKey ? await deps.files.open(attachment.fileKey) : undefined;
+        if (!attachment?.fileKey || !file) throw captureErrors.unknownAttachment({ attachmentId });
+        const etag = `"${attachment.fileKey}"`;
+        const { contentType, disposition } = presentation(attachment.name, attachment.contentType);
+        reply
+          .header('etag', etag)
+          .header('cache-control', cacheControl)
+          .header('accept-ranges', 'bytes')
+          .header('content-type', contentType)
+          .header('content-disposition', disposition)
+          .header('x-content-type-options', 'nosniff')
+          .header('cross-origin-resource-policy', 'same-origin')
+          .header('content-security-policy', contentSecurityPolicy);
+        if (request.headers['if-none-match'] === etag) {
+          await file.close();
+          return reply.status(304).send();
+        }
+        const isFresh = request.headers['if-range'] === undefined || request.headers['if-range'] === etag;
+        const range = isFresh ? rangeOf(request.headers.range, file.bytes) : null;
+        if (range === 'unsatisfiable') {
+          await file.close();
+          return reply.status(416).header('content-range', `bytes */${file.bytes}`).send();
+        }
+        if (!range) return reply.header('content-length', file.bytes).send(file.stream());
+        return reply
+          .status(206)
+          .header('content-range', `bytes ${range.start}-${range.end}/${file.bytes}`)
+          .header('content-length', range.end - range.start + 1)
+          .send(file.stream(range));
+      },
+    );
+  });

@@ -1,0 +1,184 @@
+import { createHash } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { generateGuild } from '@guildhall/discord-sandbox';
+import Fastify from 'fastify';
+import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
+import { sql } from 'kysely';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createLocalFiles } from '../../../platform/files/index.ts';
+import { createJobs } from '../../../platform/jobs/index.ts';
+import { testDatabase } from '../../../testing/test-database.ts';
+import type { Actor } from '../../accounts/index.ts';
+import { defaultCaptureSettings, writeCaptureSettings } from '../capture-settings.store.ts';
+import { readCaptureJob } from '../read-jobs.ts';
+import { startCapture } from '../start-capture.ts';
+import { captureStage, silent, until } from '../testing/capture-stage.ts';
+import { attachmentRoutes } from './attachment.routes.ts';
+import { cdnRule } from './cdn-rule.ts';
+import { createMediaWork } from './media-work.ts';
+import { storeAttachments } from './store-attachments.job.ts';
+import { storeGuildReactors } from './store-reactors.job.ts';
+
+const database = await testDatabase();
+const { db } = database;
+const owner: Actor = { kind: 'owner' };
+const seed = generateGuild({ seed: 'media', members: 40, messages: 1_200 });
+const stage = await captureStage(database, { seed });
+const { guildId, sandbox } = stage;
+const folder = await mkdtemp(join(tmpdir(), 'guildhall-media-'));
+afterAll(() => rm(folder, { recursive: true }));
+const files = await createLocalFiles(folder);
+const deps = {
+  db,
+  files,
+  discord: stage.pool,
+  mayFetch: cdnRule(sandbox.apiUrl),
+  now: () => new Date(sandbox.clock.now()),
+};
+const context = { signal: new AbortController().signal, log: silent };
+
+interface Row {
+  id: string;
+  channelId: string;
+  state: string;
+  fileKey: string | null;
+  bytes: number;
+  problem: string | null;
+}
+
+async function attachments(): Promise<Row[]> {
+  const { rows } = await sql<Row>`
+    select attachment_id::text as id, channel_id::text as "channelId", state, file_key as "fileKey", bytes::float8 as bytes,
+      problem
+    from archive_attachments where guild_id = ${guildId} order by attachment_id`.execute(db.kysely);
+  return rows;
+}
+
+const wantAll = { ...defaultCaptureSettings, attachments: true, reactors: true };
+const reset = () =>
+  sql`update archive_attachments set state = 'metadata-only', file_key = null where guild_id = ${guildId}`.execute(
+    db.kysely,
+  );
+
+beforeAll(async () => {
+  stage.capture.start();
+  const { id } = await startCapture(stage.capture.deps, owner, { guildId });
+  await until(async () => (await readCaptureJob(stage.capture.deps, owner, id)).state === 'completed', 'captured');
+});
+
+describe('the bytes of attachments', () => {
+  it('are not fetched while the guild does not want them', async () => {
+    await storeAttachments(deps, { guildId }, context);
+    expect(new Set((await attachments()).map((row) => row.state))).toEqual(new Set(['metadata-only']));
+  });
+
+  it('are stored once for each contents, up to the size the guild wants', async () => {
+    const sizes = (await attachments()).map((row) => row.bytes).sort((a, b) => a - b);
+    const median = sizes[Math.floor(sizes.length / 2)] ?? 0;
+    await writeCaptureSettings(db.kysely, guildId, { ...wantAll, attachmentMaxBytes: median });
+    await storeAttachments(deps, { guildId }, context);
+    const rows = await attachments();
+    expect(rows.length).toBeGreaterThan(5);
+    for (const row of rows) expect(row.state).toBe(row.bytes <= median ? 'stored' : 'too-large');
+    for (const row of rows.filter(({ state }) => state === 'stored')) {
+      const sent = seed.files.get(row.id);
+      expect(row.fileKey).toBe(
+        createHash('sha256')
+          .update(sent ?? '')
+          .digest('hex'),
+      );
+      expect(await files.has(row.fileKey ?? '')).toBe(true);
+    }
+  });
+
+  it('are fetched by a renewed link when the held one has expired', async () => {
+    await reset();
+    await writeCaptureSettings(db.kysely, guildId, wantAll);
+    sandbox.faults.expireLinks();
+    await storeAttachments(deps, { guildId }, context);
+    expect(new Set((await attachments()).map((row) => row.state))).toEqual(new Set(['stored']));
+  });
+
+  it('are never fetched from another address than the CDN', async () => {
+    await reset();
+    const [victim] = await attachments();
+    await sql`update archive_attachments set source_url = 'http://169.254.169.254/secret'
+      where attachment_id = ${victim?.id}`.execute(db.kysely);
+    await storeAttachments(deps, { guildId }, context);
+    expect((await attachments())[0]).toMatchObject({
+      state: 'failed',
+      problem: expect.stringMatching(/not lead to Discord/),
+    });
+  });
+});
+
+describe('the route of an attachment', () => {
+  const app = Fastify();
+  app.setValidatorCompiler(validatorCompiler);
+  app.setSerializerCompiler(serializerCompiler);
+  app.register(attachmentRoutes({ db, files }));
+  afterAll(() => app.close());
+  const get = async (headers: Record<string, string> = {}, id?: string) => {
+    const row = (await attachments()).find(({ state }) => state === 'stored');
+    const url = `/api/guilds/${guildId}/attachments/${id ?? row?.id}`;
+    return { reply: await app.inject({ url, headers }), sent: Buffer.from(seed.files.get(row?.id ?? '') ?? '') };
+  };
+
+  it('serves the bytes so that they can do nothing', async () => {
+    const { reply, sent } = await get();
+    expect(reply.statusCode).toBe(200);
+    expect(reply.rawPayload.equals(sent)).toBe(true);
+    expect(reply.headers).toMatchObject({
+      'x-content-type-options': 'nosniff',
+      'content-security-policy': expect.stringMatching(/^sandbox;/),
+      'cache-control': expect.stringMatching(/immutable/),
+    });
+  });
+
+  it('serves a part, and nothing to who has it already', async () => {
+    const { reply, sent } = await get({ range: 'bytes=2-5' });
+    expect(reply.statusCode).toBe(206);
+    expect(reply.rawPayload.equals(sent.subarray(2, 6))).toBe(true);
+    expect((await get({ 'if-none-match': String(reply.headers['etag']) })).reply.statusCode).toBe(304);
+    expect((await get({ range: `bytes=${sent.length}-` })).reply.statusCode).toBe(416);
+  });
+
+  it('answers for unknown ones as for ones that are not held', async () => {
+    expect((await get({}, '100000000000000001')).reply.statusCode).toBe(404);
+  });
+});
+
+describe('the people behind reactions', () => {
+  it('are asked for once, and again when the count has changed', async () => {
+    const requests = () =>
+      sandbox.stats().byRoute['GET /channels/{channel_id}/messages/{message_id}/reactions/{emoji_name}']?.count ?? 0;
+    await storeGuildReactors({ db, discord: stage.pool }, { guildId }, context);
+    const asked = requests();
+    expect(asked).toBeGreaterThan(0);
+    const { rows } = await sql<{ missing: number }>`
+      select count(*)::int as missing from archive_reactions r where guild_id = ${guildId} and count <> (
+        select count(*) from archive_reactors a
+        where a.guild_id = r.guild_id and a.message_id = r.message_id and a.emoji = r.emoji)`.execute(db.kysely);
+    expect(rows[0]?.missing).toBe(0);
+    await storeGuildReactors({ db, discord: stage.pool }, { guildId }, context);
+    expect(requests()).toBe(asked);
+  });
+});
+
+describe('the jobs of media', () => {
+  it('fetch what a switch asks for', async () => {
+    await reset();
+    const jobs = createJobs({ url: database.url, log: silent });
+    await jobs.start();
+    try {
+      const media = createMediaWork({ ...deps, jobs });
+      await media.start();
+      await media.settingsChanged(guildId);
+      await until(async () => (await attachments()).filter(({ state }) => state === 'stored').length > 5, 'stored');
+    } finally {
+      await jobs.stop(2_000);
+    }
+  });
+});
