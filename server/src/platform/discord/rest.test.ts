@@ -3,7 +3,8 @@ import { pino } from 'pino';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createMetrics } from '../telemetry/index.ts';
 import { createDiscordApi } from './api.ts';
-import { createLimiter, type LimiterOptions } from './limiter.ts';
+import { createLimiter } from './limiter.ts';
+import type { LimiterOptions } from './limiter.types.ts';
 import { createDiscordRest } from './rest.ts';
 import { smallGuild } from './testing/small-guild.ts';
 

@@ -1,6 +1,6 @@
 import { Agent, type Dispatcher } from 'undici';
 import type { RateNumbers } from './bucket.ts';
-import type { LimitedReply, RateLimitScope } from './limiter.ts';
+import type { LimitedReply, RateLimitScope } from './limiter.types.ts';
 
 /** Discord answers the slowest of our requests (guild search) in a few seconds. */
 const timeoutMs = 30_000;

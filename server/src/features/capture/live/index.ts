@@ -1,2 +1,2 @@
-export { createLiveCapture, type LiveCapture, type LiveCaptureOptions } from './create-live-capture.ts';
+export { createLiveCapture } from './create-live-capture.ts';
 export type { StoredChange } from './live.types.ts';

@@ -132,7 +132,7 @@ export function createListener(options: ListenerOptions) {
 }
 
 /** Channels with messages whose events the bot gets. */
-export function heardChannels(bot: Bot, guildId: string): KnownChannel[] {
+function heardChannels(bot: Bot, guildId: string): KnownChannel[] {
   const channels = bot.directory.guild(guildId)?.channels.values() ?? [];
   return [...channels].filter((channel) => !silentTypes.has(channel.type) && bot.directory.hears(guildId, channel.id));
 }
