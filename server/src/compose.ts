@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { announceServer } from './commands/running-server.ts';
 import {
@@ -10,10 +11,14 @@ import {
 } from './features/accounts/index.ts';
 import { archiveRoutes, createArchive } from './features/archive/index.ts';
 import {
+  attachmentRoutes,
   captureRoutes,
+  cdnRule,
   createCapture,
   createCoverageLedger,
   createLiveCapture,
+  createMediaWork,
+  defaultCaptureSettings,
   readCaptureSettings,
 } from './features/capture/index.ts';
 import { checkDatabase, checkDisk, checkMigrations } from './health-checks.ts';
@@ -22,8 +27,9 @@ import { mayReadTopic } from './may-read-topic.ts';
 import type { Config } from './platform/config/index.ts';
 import { type Database, migrate, openDatabase } from './platform/database/index.ts';
 import { createDiscordPool } from './platform/discord/index.ts';
+import { createLocalFiles } from './platform/files/index.ts';
 import { createHealth, createHttpServer, type HttpServer } from './platform/http/index.ts';
-import { createJobs } from './platform/jobs/index.ts';
+import { createJobs, type Jobs } from './platform/jobs/index.ts';
 import { createRealtime, realtimeRoutes } from './platform/realtime/index.ts';
 import { createMetrics, type Logger } from './platform/telemetry/index.ts';
 import { createLivePublisher } from './publish-live.ts';
@@ -74,13 +80,14 @@ async function startAll(config: Config, log: Logger, started: AsyncDisposableSta
   started.defer(() => jobs.stop(jobsDrainMs));
 
   const token = newSecret(32);
-  const rooms = await buildRooms({ config, log, db, metrics, discord, token });
+  const rooms = await buildRooms({ config, log, db, metrics, jobs, discord, token });
   started.defer(() => rooms.realtime.close());
   started.defer(() => rooms.pool.close());
   started.defer(() => rooms.publisher.close());
   rooms.live.start();
   started.defer(() => rooms.live.stop());
   rooms.capture.start();
+  await rooms.media?.start();
   started.defer(() => rooms.capture.stop());
   checkDatabase(rooms.health, db);
   checkMigrations(rooms.health, db, migrations.current);
@@ -112,7 +119,7 @@ export async function composeOffline(
   const metrics = createMetrics();
   const token = newSecret(32);
   const discord = { apiUrl: config.discordApiUrl, tokens: [] };
-  const rooms = await buildRooms({ config, log, db, metrics, discord, token });
+  const rooms = await buildRooms({ config, log, db, metrics, jobs: null, discord, token });
   const close = async () => {
     await rooms.http.close();
     rooms.publisher.close();
@@ -128,12 +135,14 @@ interface Ground {
   readonly log: Logger;
   readonly db: Database;
   readonly metrics: ReturnType<typeof createMetrics>;
+  /** None runs offline. */
+  readonly jobs: Jobs | null;
   readonly discord: DiscordAccount;
   readonly token: string;
 }
 
 /** Every room on its ground; nothing runs yet. */
-async function buildRooms({ config, log, db, metrics, discord, token }: Ground) {
+async function buildRooms({ config, log, db, metrics, jobs, discord, token }: Ground) {
   const health = createHealth();
   const accounts = createAccounts(db);
   const isHttps = config.publicUrl?.startsWith('https:') ?? false;
@@ -146,8 +155,23 @@ async function buildRooms({ config, log, db, metrics, discord, token }: Ground) 
     metrics,
     limits: { globalPerSecond: config.discordRequestsPerSecond },
   });
+  const files = await createLocalFiles(join(config.dataDir, 'files'));
+  const defaultSettings = { ...defaultCaptureSettings, attachmentMaxBytes: config.captureAttachmentsMaxBytes };
+  const media =
+    jobs &&
+    createMediaWork({
+      db,
+      jobs,
+      files,
+      defaultSettings,
+      discord: pool,
+      mayFetch: cdnRule(discord.apiUrl),
+      now: () => new Date(),
+    });
   const capture = createCapture({
     db,
+    defaultSettings,
+    captured: async (guildId) => media?.captured(guildId),
     discord: pool,
     realtime,
     log,
@@ -161,13 +185,17 @@ async function buildRooms({ config, log, db, metrics, discord, token }: Ground) 
     db,
     pool,
     ledger: createCoverageLedger(db.kysely),
-    settings: (guildId) => readCaptureSettings(db.kysely, guildId),
+    settings: (guildId) => readCaptureSettings(db.kysely, guildId, defaultSettings),
     log,
     metrics: metrics.capture,
     onStored: publisher.stored,
     onState: publisher.guildChanged,
   });
-  const captureDeps = { ...capture.deps, settingsChanged: live.settingsChanged };
+  const settingsChanged = async (guildId: string) => {
+    await live.settingsChanged(guildId);
+    await media?.settingsChanged(guildId);
+  };
+  const captureDeps = { ...capture.deps, settingsChanged };
   let url = '';
   const http = await createHttpServer({
     config: { host: config.host, port: config.port, publicUrl: config.publicUrl ?? undefined, webDir, version },
@@ -179,11 +207,12 @@ async function buildRooms({ config, log, db, metrics, discord, token }: Ground) 
       realtimeRoutes(realtime),
       accountRoutes(accounts, access, () => url),
       captureRoutes(captureDeps),
+      attachmentRoutes({ db, files }),
       archiveRoutes(archive),
     ],
   });
   const setAddress = (address: string) => {
     url = address;
   };
-  return { health, accounts, realtime, pool, capture, live, publisher, http, setAddress };
+  return { health, accounts, realtime, pool, capture, media, live, publisher, http, setAddress };
 }

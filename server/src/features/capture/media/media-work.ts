@@ -31,7 +31,7 @@ export function createMediaWork(deps: MediaWorkDeps): MediaWork {
   const { db, jobs } = deps;
 
   async function captured(guildId: string): Promise<void> {
-    const settings = await readCaptureSettings(db.kysely, guildId);
+    const settings = await readCaptureSettings(db.kysely, guildId, deps.defaultSettings);
     if (settings.attachments) await jobs.enqueue(storeAttachmentsJob, { guildId }, { key: guildId });
     if (settings.reactors) await jobs.enqueue(storeReactorsJob, { guildId }, { key: guildId });
   }
@@ -51,7 +51,7 @@ export function createMediaWork(deps: MediaWorkDeps): MediaWork {
       await jobs.schedule(sweepJob, '*/5 * * * *', {});
     },
     async settingsChanged(guildId) {
-      const settings = await readCaptureSettings(db.kysely, guildId);
+      const settings = await readCaptureSettings(db.kysely, guildId, deps.defaultSettings);
       if (settings.attachments) await reopenAttachments(db.kysely, guildId, settings.attachmentMaxBytes);
       await captured(guildId);
     },

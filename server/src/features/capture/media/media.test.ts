@@ -33,6 +33,7 @@ const files = await createLocalFiles(folder);
 const deps = {
   db,
   files,
+  defaultSettings: defaultCaptureSettings,
   discord: stage.pool,
   mayFetch: cdnRule(sandbox.apiUrl),
   now: () => new Date(sandbox.clock.now()),

@@ -1,3 +1,4 @@
+import type { CaptureSettings } from '@guildhall/contract';
 import type { Database } from '../../../platform/database/index.ts';
 import { entitiesIn, stringIn } from '../../../platform/discord/index.ts';
 import { AppError } from '../../../platform/errors.ts';
@@ -13,6 +14,8 @@ export interface StoreAttachmentDeps {
   readonly discord: CaptureDiscord;
   readonly mayFetch: (url: string) => URL | null;
   readonly now: () => Date;
+  /** Of guilds that nobody has set anything for. */
+  readonly defaultSettings: CaptureSettings;
 }
 
 export interface StoreAttachmentInput {

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { AppError, errorMessage } from '../../../platform/errors.ts';
 import { defineJob, type JobContext } from '../../../platform/jobs/index.ts';
 import { attachmentsToStore, type WantedAttachment } from '../../archive/index.ts';
-import { defaultCaptureSettings, readCaptureSettings } from '../capture-settings.store.ts';
+import { readCaptureSettings } from '../capture-settings.store.ts';
 import { type StoreAttachmentDeps, storeAttachment } from './store-attachment.ts';
 
 /** Fetches what a guild's attachments lack; one at a time for each guild. */
@@ -29,7 +29,7 @@ export async function storeAttachments(
   let failure: unknown;
   while (performance.now() < until) {
     signal.throwIfAborted();
-    const settings = await readCaptureSettings(deps.db.kysely, guildId, defaultCaptureSettings);
+    const settings = await readCaptureSettings(deps.db.kysely, guildId, deps.defaultSettings);
     if (!settings.attachments) return;
     const page = await attachmentsToStore(deps.db.kysely, guildId, { afterId, limit: attachmentsPerPage });
     const last = page.at(-1);

@@ -4,7 +4,7 @@ import { type RawEntity, stringIn } from '../../../platform/discord/index.ts';
 import { AppError } from '../../../platform/errors.ts';
 import { defineJob, type JobContext } from '../../../platform/jobs/index.ts';
 import { type HeldReaction, type RawUser, reactionsAfter, storeReactors } from '../../archive/index.ts';
-import { defaultCaptureSettings, readCaptureSettings } from '../capture-settings.store.ts';
+import { readCaptureSettings } from '../capture-settings.store.ts';
 import type { CaptureDiscord } from '../discord-port.ts';
 import { markAsked, withoutReactors } from './reactors.store.ts';
 
@@ -33,7 +33,7 @@ export async function storeGuildReactors(
   const until = performance.now() + workForMs;
   let after = { messageId: '0', emoji: '' };
   while (performance.now() < until) {
-    const { reactors } = await readCaptureSettings(deps.db.kysely, guildId, defaultCaptureSettings);
+    const { reactors } = await readCaptureSettings(deps.db.kysely, guildId);
     if (!reactors) return;
     const page = await reactionsAfter(deps.db.kysely, guildId, { ...after, limit: reactionsPerPage });
     const last = page.at(-1);
