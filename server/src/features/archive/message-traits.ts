@@ -18,7 +18,6 @@ export const traits = {
   /** It holds what no column does: components, an interaction, an application. */
   other: 2_048,
 } as const;
-export type Trait = keyof typeof traits;
 
 /** Everything that makes a view of the message need its raw form; a link does not. */
 export const needsRaw = 4_095 & ~traits.link;

@@ -17,7 +17,7 @@ import { insertReactions, reactionsOf, replaceReactions } from './store/reaction
 import { languagesFor } from './text/prevailing-language.ts';
 import type { RawMessage, Sighting, StoredMessages, StoreMessages } from './writer.types.ts';
 
-// Rows a statement, 2 cores shared by Node and Postgres 18: 100 gave 15k/s, 1,000 gave the most, 4,000 no more (bench ingest).
+// Rows a statement. Server time a message, 2 busy cores, Postgres 18: 50 µs with 250 rows, 42 with 1,000, 40 with 2,000.
 const rowsPerStatement = 1_000;
 
 export const storeMessages: StoreMessages = async (tx, guildId, channelId, messages, sighting) => {

@@ -16,7 +16,7 @@ interface ReactionRow {
 }
 
 /** The custom emoji's id, or the Unicode emoji itself. */
-export function emojiKey(emoji: EmojiRef): string {
+function emojiKey(emoji: EmojiRef): string {
   return emoji.id ?? storable(emoji.name ?? '');
 }
 

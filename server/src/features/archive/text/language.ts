@@ -20,8 +20,8 @@ const notRussian = /[іїєґўјљњћђџѕ]/;
 /**
  * Guesses a text's language by its function words; undefined when there are too few or two languages are close.
  *
- * 1.5 µs a chat line. tinyld was measured at 109 µs (87 µs light), three times the budget of storing a message, and
- * called 18 % of an English channel something else; this calls 1 % so.
+ * 2 µs a chat line. tinyld was measured at 109 µs (87 µs light), three times the budget of storing a message, and called
+ * 19 % of an English support channel's lines another language; this does so with 0.2 %, and leaves 35 % undecided.
  */
 export function guessLanguage(words: readonly string[]): Language | undefined {
   const votes = new Map<Language, number>();
