@@ -9,14 +9,17 @@ const seen = createSeenUsers();
 /** Stores everybody whom these messages show, authors and mentioned users; whom we know so already costs nothing. */
 export async function storeAuthors(tx: Tx, guildId: string, messages: readonly Raw[], onlyNew: boolean): Promise<void> {
   const users = new Map<string, Raw>();
+  const webhooks = new Map<string, Raw>();
   for (const raw of messages) {
     const author = record(raw.author);
-    if (author) users.set(String(author.id), author);
+    if (author) (raw.webhook_id ? webhooks : users).set(String(author.id), author);
     const mentions = raw.mentions;
     if (Array.isArray(mentions) && mentions.length > 0)
       for (const user of records(mentions)) users.set(String(user.id), user);
   }
   await storeUsers(tx, guildId, [...users.values()], onlyNew);
+  // A webhook may speak under another name each time: the first one finds it, the message shows its own.
+  await storeUsers(tx, guildId, [...webhooks.values()], true);
 }
 
 /** @returns the ids of the users, those without a valid one left out. */
