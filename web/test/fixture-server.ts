@@ -10,7 +10,7 @@ import { jobAt } from './fixture/jobs.ts';
 import { messageAt } from './fixture/messages.ts';
 import { Topics } from './fixture/topics.ts';
 
-const dist = join(dirname(fileURLToPath(import.meta.url)), '..', 'dist');
+const built = join(dirname(fileURLToPath(import.meta.url)), '..', 'dist');
 const policy =
   "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; connect-src 'self' ws:; object-src 'none'; frame-ancestors 'none'";
 const types: Record<string, string> = {
@@ -26,14 +26,14 @@ type Fault = { path: RegExp; status?: number; delayMs?: number; times: number };
 export type Fixture = Awaited<ReturnType<typeof startFixture>>;
 
 /** Serves the built console and the contract with made data on a free port of loopback; faults and live events on demand. */
-export async function startFixture(port = 0) {
+export async function startFixture({ port = 0, dist = built }: { port?: number; dist?: string } = {}) {
   const state: State = {
     signedIn: true,
     jobs: new Map(
       [
         jobAt(1, 'running', 0.3),
         jobAt(2, 'paused', 0.6),
-        jobAt(3, 'completed', 3),
+        jobAt(3, 'completed', 1),
         jobAt(4, 'failed', 0.2, null, 'The bot was removed from the guild. Invite it again, then retry.'),
       ].map((job) => [job.id, job]),
     ),
@@ -57,7 +57,7 @@ export async function startFixture(port = 0) {
 
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const url = new URL(request.url ?? '/', 'http://localhost');
-    if (!url.pathname.startsWith('/api/')) return sendFile(url.pathname, response);
+    if (!url.pathname.startsWith('/api/')) return sendFile(dist, url.pathname, response);
     requests.push(`${request.method} ${url.pathname}${url.search}`);
     const fault = faults.find((each) => each.times > 0 && each.path.test(url.pathname));
     if (fault) {
@@ -97,6 +97,7 @@ export async function startFixture(port = 0) {
     fault: (path: RegExp, what: { status?: number; delayMs?: number; times?: number }) => {
       faults.push({ path, times: 1, ...what });
     },
+    clearFaults: () => faults.splice(0),
     progress: (job: CaptureJobDetail) => publishJob(job),
     say(content: string): MessageView {
       const message: MessageView = {
@@ -143,7 +144,7 @@ function sendProblem(response: ServerResponse, status: number, detail: string, c
   response.writeHead(status, { 'content-type': 'application/problem+json' }).end(JSON.stringify(body));
 }
 
-async function sendFile(path: string, response: ServerResponse): Promise<void> {
+async function sendFile(dist: string, path: string, response: ServerResponse): Promise<void> {
   const wanted = join(dist, normalize(path));
   const found = extname(wanted) !== '' && (await stat(wanted).catch(() => null));
   const file = found ? wanted : join(dist, 'index.html');
@@ -161,18 +162,12 @@ async function readBody(request: IncomingMessage): Promise<unknown> {
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const fixture = await startFixture(Number(process.argv[2] ?? 0));
+  const fixture = await startFixture({ port: Number(process.argv[2] ?? 0) });
   console.log(fixture.url);
   let progress = 0.3;
   setInterval(() => {
-    progress = progress > 3 ? 0 : progress + 0.004;
-    fixture.progress(
-      jobAt(
-        1,
-        progress > 3 ? 'completed' : 'running',
-        progress,
-        Math.floor(progress * 20) % 3 === 0 ? 'Waits 2 s for Discord’s limit on #general.' : null,
-      ),
-    );
+    progress = progress > 1 ? 0 : progress + 0.002;
+    const waiting = Math.floor(progress * 20) % 3 === 0 ? 'Waits 2 s for Discord’s limit on #general.' : null;
+    fixture.progress(jobAt(1, progress > 1 ? 'completed' : 'running', progress, waiting));
   }, 250);
 }

@@ -8,7 +8,7 @@ type PageHeaderProps = { title: ReactNode; lead?: ReactNode; actions?: ReactNode
 export function PageHeader({ title, lead, actions, documentTitle }: PageHeaderProps) {
   const { openDrawer } = useShell();
   return (
-    <header className="flex h-13 shrink-0 items-center gap-3 border-line border-b px-3 md:px-6">
+    <header className="flex min-h-13 shrink-0 flex-wrap items-center gap-x-3 gap-y-1.5 border-line border-b px-3 py-2 md:flex-nowrap md:px-6">
       <title>{`${documentTitle} · Guildhall`}</title>
       <IconButton icon="menu" label="Navigation" onClick={openDrawer} className="md:hidden" />
       <h1 className="min-w-0 shrink-0 truncate font-semibold text-lg">{title}</h1>

@@ -29,7 +29,7 @@ export function JobItem({ job, startsOpen }: { job: CaptureJob; startsOpen: bool
   return (
     <article aria-label={jobTitle(job)} className="border-line border-b px-4 py-4 md:px-6">
       <div className="flex flex-wrap items-center gap-x-3 gap-y-2">
-        <h3 className="min-w-48 flex-1 font-semibold">{jobTitle(job)}</h3>
+        <h2 className="min-w-48 flex-1 font-semibold">{jobTitle(job)}</h2>
         <JobActions job={job} />
       </div>
       <div className="mt-2 flex items-center gap-3">

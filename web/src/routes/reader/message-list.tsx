@@ -1,17 +1,16 @@
-import { useVirtualizer, type Virtualizer } from '@tanstack/react-virtual';
-import { useEffect, useLayoutEffect, useMemo, useRef } from 'react';
+import { type RefObject, useCallback, useEffect, useLayoutEffect, useMemo, useRef } from 'react';
 import { formatDay } from '../../lib/format.ts';
 import { MessageRow } from '../../message/message-row.tsx';
 import { useShortcuts } from '../../shell/shortcuts.ts';
 import { Button } from '../../ui/button.tsx';
 import { Skeleton, sentenceOf } from '../../ui/states.tsx';
 import { estimateHeight, type MessageRowData, messageRows } from './message-rows.ts';
+import { useAnchoredList } from './use-anchored-list.ts';
 import type { useMessageWindow } from './use-message-window.ts';
 
 // About two screens: pages arrive before their edge is seen.
 const rowsAhead = 30;
 const edgeHeight = 128;
-const endThreshold = 48;
 
 type MessageListProps = {
   guildId: string;
@@ -26,52 +25,41 @@ export function MessageList({ guildId, label, highlightId, reader, onNewest }: M
   const { window, generation, anchorId, loadOlder, loadNewer, clearFresh } = reader;
   const scroller = useRef<HTMLElement>(null);
   const rows = useMemo(() => messageRows(window), [window]);
-
-  const virtual = useVirtualizer({
-    count: rows.length,
-    getScrollElement: () => scroller.current,
-    getItemKey: (index) => rows[index]?.key ?? index,
-    estimateSize: (index) => {
+  const keys = useMemo(() => rows.map((row) => row.key), [rows]);
+  const estimate = useCallback(
+    (index: number) => {
       const row = rows[index];
       return row ? estimateHeight(row) : 24;
     },
-    overscan: 12,
-    anchorTo: 'end',
-    followOnAppend: window.change === 'live',
-    scrollEndThreshold: endThreshold,
-    paddingStart: window.hasOlder ? edgeHeight : 96,
+    [rows],
+  );
+  const view = useAnchoredList(scroller, {
+    keys,
+    estimate,
+    paddingStart: window.hasOlder ? edgeHeight : 80,
     paddingEnd: window.hasNewer ? edgeHeight : 24,
+    followEnd: !window.hasNewer,
   });
-  // Whatever stands above the view may take its true height without moving what is read.
-  virtual.shouldAdjustScrollPositionOnItemSizeChange = (item, _delta, instance) => {
-    const offset = instance.scrollOffset ?? 0;
-    return instance.itemSizeCache.has(item.key) ? item.end <= offset : item.start < offset;
-  };
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new generation, and nothing else, takes a new position.
   useLayoutEffect(() => {
-    const index = anchorId === null ? -1 : rows.findIndex((row) => row.key === anchorId);
-    if (index >= 0) virtual.scrollToIndex(index, { align: 'center' });
-    else virtual.scrollToEnd();
+    if (anchorId !== null && keys.includes(anchorId)) view.toMiddle(anchorId);
+    else view.toEnd();
   }, [generation]);
 
-  const items = virtual.getVirtualItems();
-  const firstIndex = items[0]?.index ?? 0;
-  const lastIndex = items.at(-1)?.index ?? 0;
-  const edgeError = reader.edgeError;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: asked again whenever the window or the view changes.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: asked again when a retry clears the error.
   useEffect(() => {
-    if (window.hasOlder && firstIndex < rowsAhead) loadOlder();
-    if (window.hasNewer && lastIndex > rows.length - rowsAhead) loadNewer();
-  }, [firstIndex, lastIndex, window, edgeError]);
+    if (window.hasOlder && view.first < rowsAhead) loadOlder();
+    if (window.hasNewer && view.last > rows.length - rowsAhead) loadNewer();
+  }, [view.first, view.last, window, rows, reader.edgeError, loadOlder, loadNewer]);
 
-  const atEnd = !window.hasNewer && virtual.isAtEnd(endThreshold);
+  const { atEnd } = view;
   useEffect(() => {
     if (atEnd) clearFresh();
   }, [atEnd, clearFresh]);
 
-  const toNewest = () => (window.hasNewer ? onNewest() : virtual.scrollToEnd());
-  useListKeys(rows, virtual, scroller, toNewest);
+  const toNewest = () => (window.hasNewer ? onNewest() : view.toEnd());
+  useListKeys(rows, view, scroller, toNewest);
 
   return (
     <div className="relative min-h-0 flex-1">
@@ -82,7 +70,7 @@ export function MessageList({ guildId, label, highlightId, reader, onNewest }: M
         tabIndex={0}
         className="h-full overflow-y-auto overflow-x-hidden -outline-offset-2 [overflow-anchor:none]"
       >
-        <div className="relative" style={{ height: virtual.getTotalSize() }}>
+        <div className="relative" style={{ height: view.total }}>
           {window.hasOlder ? (
             <Edge edge="older" reader={reader} />
           ) : (
@@ -90,37 +78,32 @@ export function MessageList({ guildId, label, highlightId, reader, onNewest }: M
               The beginning of what is held of this channel.
             </p>
           )}
-          {items.map((item) => {
-            const row = rows[item.index];
-            if (!row) return null;
-            return (
-              <div
-                key={item.key}
-                data-index={item.index}
-                ref={virtual.measureElement}
-                className="absolute inset-x-0"
-                style={{ top: item.start }}
-              >
-                {row.kind === 'day' ? (
-                  <DayDivider at={row.at} />
-                ) : (
-                  <article
-                    tabIndex={-1}
-                    data-message={row.key}
-                    aria-label={`${row.message.author.name}, ${formatDay(row.message.createdAt)}`}
-                    className="-outline-offset-2"
-                  >
-                    <MessageRow
-                      guildId={guildId}
-                      message={row.message}
-                      head={row.head}
-                      highlighted={row.key === highlightId}
-                    />
-                  </article>
-                )}
-              </div>
-            );
-          })}
+          {rows.slice(view.first, view.last + 1).map((row, offset) => (
+            <div
+              key={row.key}
+              data-row-key={row.key}
+              className="absolute inset-x-0"
+              style={{ top: view.topOf(view.first + offset) }}
+            >
+              {row.kind === 'day' ? (
+                <DayDivider at={row.at} />
+              ) : (
+                <article
+                  tabIndex={-1}
+                  data-message={row.key}
+                  aria-label={`${row.message.author.name}, ${formatDay(row.message.createdAt)}`}
+                  className="-outline-offset-2"
+                >
+                  <MessageRow
+                    guildId={guildId}
+                    message={row.message}
+                    head={row.head}
+                    highlighted={row.key === highlightId}
+                  />
+                </article>
+              )}
+            </div>
+          ))}
           {window.hasNewer && <Edge edge="newer" reader={reader} />}
         </div>
       </section>
@@ -183,8 +166,8 @@ function Edge({ edge, reader }: { edge: 'older' | 'newer'; reader: MessageListPr
 /** j and k move the focus from message to message, bringing each into view. */
 function useListKeys(
   rows: MessageRowData[],
-  virtual: Virtualizer<HTMLElement, Element>,
-  scroller: React.RefObject<HTMLElement | null>,
+  view: ReturnType<typeof useAnchoredList>,
+  scroller: RefObject<HTMLElement | null>,
   toNewest: () => void,
 ): void {
   const move = (step: 1 | -1) => {
@@ -192,11 +175,11 @@ function useListKeys(
     if (!box) return;
     const focused = document.activeElement?.closest('[data-message]')?.getAttribute('data-message');
     const from = focused ? rows.findIndex((row) => row.key === focused) : -1;
-    let index = from < 0 ? (virtual.getVirtualItemForOffset(box.scrollTop)?.index ?? 0) : from + step;
+    let index = from < 0 ? view.topIndex() + 1 : from + step;
     while (rows[index]?.kind === 'day') index += step;
     const row = rows[index];
     if (!row) return;
-    virtual.scrollToIndex(index, { align: 'auto' });
+    view.reveal(index);
     requestAnimationFrame(() =>
       box.querySelector<HTMLElement>(`[data-message="${row.key}"]`)?.focus({ preventScroll: true }),
     );
