@@ -44,12 +44,17 @@ export interface PageWriterDeps extends StorePagesDeps {
 }
 
 /**
+ * Pages come in bursts, when a window of Discord's limits begins. Storing waits this long for more of them, so that it
+ * does not take the processor from the burst; a full batch and a channel's last page do not wait.
+ */
+const gatherMs = 150;
+/**
  * Messages of one transaction. While one batch is being committed the next gathers; only a fast Discord fills it.
  * 2,000 keeps a lost batch below a quarter of a second of work.
  */
 const maxMessagesPerBatch = 1_000;
 /** Pages that wait to be stored at most; readers pause above that. 60 pages are about 10 MB. */
-const maxWaitingPages = 20;
+const maxWaitingPages = 60;
 const firstPauseMs = 50;
 /** The database is asked again this often at most, so that work goes on within a second of its return. */
 const longestPauseMs = 500;
@@ -67,12 +72,14 @@ export function createPageWriter(deps: PageWriterDeps): PageWriter {
   const closing = new AbortController();
   let working: Promise<void> | undefined;
   let waiting: string | null = null;
+  let enough = (): void => undefined;
 
   async function write(page: Page): Promise<number> {
     while (queue.length >= maxWaitingPages) await new Promise<void>((resolve) => room.push(resolve));
     closing.signal.throwIfAborted();
     return new Promise<number>((done, fail) => {
       queue.push({ page, done, fail });
+      enough();
       working ??= drain().finally(() => {
         working = undefined;
       });
@@ -80,13 +87,23 @@ export function createPageWriter(deps: PageWriterDeps): PageWriter {
   }
 
   async function drain(): Promise<void> {
-    // A turn of the event loop, so that pages that arrived together are stored together.
-    await new Promise((resolve) => setImmediate(resolve));
     while (queue.length > 0) {
+      await gather();
       const batch = takeBatch(queue);
       for (const resolve of room.splice(0)) resolve();
       await settle(batch);
     }
+  }
+
+  async function gather(): Promise<void> {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const timer = setTimeout(resolve, gatherMs);
+    enough = () => {
+      if (isUrgent(queue) || closing.signal.aborted) resolve();
+    };
+    enough();
+    await promise;
+    clearTimeout(timer);
   }
 
   async function settle(batch: readonly Entry[]): Promise<void> {
@@ -143,9 +160,15 @@ export function createPageWriter(deps: PageWriterDeps): PageWriter {
       closing.abort(new Error('Capture is stopping'));
       for (const entry of queue.splice(0)) entry.fail(closing.signal.reason);
       for (const resolve of room.splice(0)) resolve();
+      enough();
       await working;
     },
   };
+}
+
+function isUrgent(queue: readonly Entry[]): boolean {
+  const messages = queue.reduce((sum, { page }) => sum + page.messages.length, 0);
+  return messages >= maxMessagesPerBatch || queue.some(({ page }) => page.isLast);
 }
 
 function takeBatch(queue: Entry[]): Entry[] {

@@ -11,7 +11,7 @@ import { historyHidden, lostAccess } from './unreadable.ts';
 /** What Discord gives at most. */
 const pageSize = 100;
 /** Pages of one channel that may wait for their commit while the next is fetched; more only grows memory. */
-const maxUncommitted = 2;
+const maxUncommitted = 6;
 
 export interface ReadChannelInput {
   readonly jobId: string;
