@@ -11,9 +11,11 @@ const oldestMajor = 24;
 const here = dirname(fileURLToPath(import.meta.url));
 const main = join(here, '..', 'src', 'main.ts');
 
+/** What works through much data needs the flags; the others start faster without another process. */
+const heavy = new Set(['start', 'import', 'export']);
 const isNewEnough = Number.parseInt(process.versions.node, 10) >= oldestMajor;
 
-if (isNewEnough && process.argv[2] !== 'start') {
+if (isNewEnough && !heavy.has(process.argv[2] ?? '')) {
   await import(pathToFileURL(main).href);
 } else {
   const node = isNewEnough ? process.execPath : findNode(here);

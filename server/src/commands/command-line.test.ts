@@ -1,70 +1,18 @@
-import { spawn, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { startSandbox } from '@guildhall/discord-sandbox';
-import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
-import { readEnvironment } from '../platform/config/index.ts';
+import { afterAll, describe, expect, test, vi } from 'vitest';
 import { testDatabase } from '../testing/test-database.ts';
+import { programStage } from './testing/program.ts';
 
 const { url: databaseUrl } = await testDatabase();
-const main = fileURLToPath(new URL('../main.ts', import.meta.url));
-
-let dataDir: string;
-beforeAll(async () => {
-  dataDir = await mkdtemp(join(tmpdir(), 'guildhall-cli-'));
-});
-afterAll(() => rm(dataDir, { recursive: true, force: true }));
-
-const running: { end(): Promise<void> }[] = [];
-afterEach(async () => {
-  for (const program of running.splice(0)) await program.end();
-});
-
 const sandbox = await startSandbox();
 afterAll(() => sandbox.close());
 const discord = { DISCORD_TOKEN: sandbox.addBot().token, DISCORD_API_URL: sandbox.apiUrl };
-
-function guildhall(args: string[], variables: Record<string, string> = {}) {
-  const settings = { DATA_DIR: dataDir, DATABASE_URL: databaseUrl, PORT: '0', ...discord, ...variables };
-  const child = spawn(process.execPath, [main, ...args], { env: { ...readEnvironment(), ...settings } });
-  let out = '';
-  let err = '';
-  child.stdout.on('data', (chunk) => {
-    out += chunk;
-  });
-  child.stderr.on('data', (chunk) => {
-    err += chunk;
-  });
-  const exited = once(child, 'close').then(([code]) => ({ code, out, err }));
-  running.push({
-    end: async () => {
-      child.kill('SIGKILL');
-      await exited;
-    },
-  });
-  return { child, exited, output: () => out + err };
-}
-
-const run = async (args: string[], variables?: Record<string, string>) => guildhall(args, variables).exited;
-
-/** Starts the server and waits for its link. */
-async function start(variables?: Record<string, string>) {
-  const program = guildhall(['start'], variables);
-  let isOver = false;
-  void program.exited.then(() => {
-    isOver = true;
-  });
-  for (;;) {
-    const link = /Open (http:\S+\/owner\?key=[\w-]+)/.exec(program.output())?.[1];
-    if (link) return { ...program, link, url: new URL(link).origin };
-    if (isOver) throw new Error(`start ended: ${program.output()}`);
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
-}
+const { dataDir, run, start } = await programStage({ DATABASE_URL: databaseUrl, ...discord });
 
 async function signsIn(link: string): Promise<boolean> {
   const { origin, searchParams } = new URL(link);
@@ -127,7 +75,7 @@ describe('start', () => {
   });
 
   test('a data folder that cannot be used is one sentence and exit code 1', async () => {
-    const { code, err } = await run(['start'], { DATA_DIR: join(main, 'below-a-file') });
+    const { code, err } = await run(['start'], { DATA_DIR: join(import.meta.filename, 'below-a-file') });
     expect({ code, err }).toEqual({
       code: 1,
       err: expect.stringMatching(/^The folder \S+ cannot be used .*DATA_DIR.*\n$/),
@@ -226,6 +174,9 @@ describe('the command line', () => {
     [['config', 'extra']],
     [['capture', 'list', '--bogus']],
     [['capture', 'pause']],
+    [['import']],
+    [['export', '--out', '-']],
+    [['export', '--out', '-', '--channel', '123456789012345678', '--json']],
   ])('%j is wrong usage: exit code 2', async (args) => {
     const { code, err } = await run(args);
     expect(code).toBe(2);
@@ -252,6 +203,8 @@ describe('the command line', () => {
       'capture',
       'coverage',
       'search',
+      'import',
+      'export',
       'status',
       'doctor',
       'owner-link',

@@ -13,6 +13,8 @@ const commands = new Map<string, () => Promise<() => Command>>([
   ['capture', async () => (await import('./capture.ts')).captureCommand],
   ['coverage', async () => (await import('./coverage.ts')).coverageCommand],
   ['search', async () => (await import('./search.ts')).searchCommand],
+  ['import', async () => (await import('./import.ts')).importCommand],
+  ['export', async () => (await import('./export.ts')).exportCommand],
   ['owner-link', async () => (await import('./owner-link.ts')).ownerLinkCommand],
   ['config', async () => (await import('./config.ts')).configCommand],
   ['migrate', async () => (await import('./migrate.ts')).migrateCommand],

@@ -18,4 +18,21 @@ export const commandErrors = {
     status: 400,
     message: () => 'PORT is 0, so the address is known only while Guildhall runs; start it, or set PORT or PUBLIC_URL.',
   }),
+  interrupted: defineError<{ after: string }>({
+    code: 'commands/interrupted',
+    status: 499,
+    message: ({ after }) => `Interrupted. ${after}`,
+  }),
+  noExports: defineError<{ folder: string }>({
+    code: 'commands/no-exports',
+    status: 404,
+    message: ({ folder }) =>
+      `There are no .json files in the folder ${folder}; name the files, or the folder that DiscordChatExporter wrote them to.`,
+  }),
+  notMigrated: defineError<{ missing: string[] }>({
+    code: 'commands/not-migrated',
+    status: 409,
+    message: ({ missing }) =>
+      `The database is not at the state that this release needs (${missing.length} migrations are missing, the first is ${missing[0]}); run "guildhall migrate", or start Guildhall once.`,
+  }),
 };

@@ -26,8 +26,19 @@ const guildErrors = {
  * it thinks of it.
  */
 export async function chosenGuild(api: Api, given: string | undefined): Promise<Pick<GuildSummary, 'id'>> {
+  return chosenFrom(async () => (await api.call(guildList, 'GET', '/api/guilds')).guilds, given);
+}
+
+/** The same for commands that read the database themselves. */
+export async function chosenFrom(
+  known: () => Promise<readonly GuildSummary[]>,
+  given: string | undefined,
+): Promise<Pick<GuildSummary, 'id'>> {
   if (given !== undefined && snowflake.safeParse(given).success) return { id: given };
-  const { guilds } = await api.call(guildList, 'GET', '/api/guilds');
+  return pick(await known(), given);
+}
+
+function pick(guilds: readonly GuildSummary[], given: string | undefined): GuildSummary {
   const known = guilds.map(({ name, id }) => `${name} (${id})`);
   const wanted = given?.toLowerCase();
   const matching = guilds.filter(

@@ -1,3 +1,4 @@
+import { type Command, CommanderError } from 'commander';
 import { AppError, errorMessage } from '../platform/errors.ts';
 
 /** 1: it could not be done. Commander uses 2 for wrong usage (see command-line.ts). */
@@ -19,10 +20,16 @@ export function action<Arguments extends unknown[]>(
     try {
       await run(...args);
     } catch (error) {
+      if (error instanceof CommanderError) throw error;
       printError(error);
       process.exitCode = failed;
     }
   };
+}
+
+/** For arguments that are wrong only together: the sentence, the help, exit code 2. */
+export function misuse(command: Command, sentence: string): never {
+  command.error(`error: ${sentence}`);
 }
 
 /** For a report that could be made but tells of trouble. */

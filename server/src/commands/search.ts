@@ -3,6 +3,7 @@ import { Command, Option } from 'commander';
 import { withApi } from './api.ts';
 import { chosenGuild } from './guild-option.ts';
 import { action, examples, failQuietly, report } from './output.ts';
+import { plain } from './plain-text.ts';
 import { readSettings } from './settings.ts';
 
 interface SearchOptions {
@@ -63,9 +64,4 @@ function describeHit({ message, channelName, snippet }: SearchHit): string {
     .join('');
   const time = message.createdAt.slice(0, 16).replace('T', ' ');
   return `${time}  #${plain(channelName)}  ${plain(message.author.name)}: ${text}`;
-}
-
-/** What people wrote must not steer the terminal: control characters become spaces. */
-function plain(text: string): string {
-  return text.replace(/[\p{Cc}\p{Bidi_Control}]/gu, ' ');
 }

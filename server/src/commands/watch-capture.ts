@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { type CaptureJob, captureJob } from '@guildhall/contract';
-import { Presets, SingleBar } from 'cli-progress';
 import type { Api } from './api.ts';
+import { progressBar } from './progress-bar.ts';
 
 const everyMs = 500;
 const over: ReadonlySet<CaptureJob['state']> = new Set(['completed', 'failed', 'cancelled', 'paused']);
@@ -15,30 +15,23 @@ export async function watchCapture(api: Api, first: CaptureJob, quiet: boolean):
   const interrupted = new AbortController();
   const onInterrupt = () => interrupted.abort();
   process.once('SIGINT', onInterrupt);
-  const bar = quiet || !process.stderr.isTTY ? undefined : progressBar();
+  const bar = progressBar('{messages} messages, {rate}/s | {rest}', { total: 1_000, quiet });
   let job = first;
   try {
     while (!over.has(job.state) && !interrupted.signal.aborted) {
-      bar?.update(Math.round(job.covered * 1_000), facts(job));
+      bar.update(Math.round(job.covered * 1_000), facts(job));
       await delay(everyMs, undefined, { signal: interrupted.signal }).catch(() => undefined);
       job = await api.call(captureJob, 'GET', `/api/capture/jobs/${job.id}`);
     }
-    if (job.state === 'completed') bar?.update(1_000, facts(job));
+    if (job.state === 'completed') bar.update(1_000, facts(job));
   } finally {
-    bar?.stop();
+    bar.stop();
     process.off('SIGINT', onInterrupt);
   }
   if (interrupted.signal.aborted) {
     process.stderr.write(`The capture goes on; "guildhall capture cancel ${job.id}" ends it.\n`);
   }
   return job;
-}
-
-function progressBar(): SingleBar {
-  const format = '{bar} {percentage}% | {messages} messages, {rate}/s | {rest}';
-  const bar = new SingleBar({ format, hideCursor: true, stream: process.stderr }, Presets.shades_classic);
-  bar.start(1_000, 0, { messages: '0', rate: '0', rest: '' });
-  return bar;
 }
 
 function facts({ messages, messagesPerSecond, remainingSeconds, waiting }: CaptureJob) {

@@ -7,6 +7,7 @@ import {
   startEmbeddedPostgres,
 } from '../platform/database/index.ts';
 import type { Logger } from '../platform/telemetry/index.ts';
+import { commandErrors } from './commands.errors.ts';
 
 /** A command runs one query after another. */
 const poolSize = 2;
@@ -32,14 +33,20 @@ export async function withDatabaseUrl<Result>(
   }
 }
 
-/** Like `withDatabaseUrl`, with the database opened; one that nobody else uses is migrated first. */
+/**
+ * Like `withDatabaseUrl`, with the database opened; one that nobody else uses is migrated first.
+ *
+ * @throws AppError commands/not-migrated
+ */
 export async function withDatabase<Result>(
   config: Config,
   log: Logger,
   work: (db: Database) => Promise<Result>,
 ): Promise<Result> {
   return withDatabaseUrl(config, log, async (url, isOurs) => {
-    if (isOurs) await migrate({ url });
+    const { applied } = await migrate({ url, dryRun: !isOurs });
+    // Not by itself: the database may be that of a running server of another release.
+    if (!isOurs && applied.length > 0) throw commandErrors.notMigrated({ missing: applied.map(({ name }) => name) });
     const db = await openDatabase({ url, poolSize, log, slowQueryMs: config.slowQueryMs });
     try {
       return await work(db);

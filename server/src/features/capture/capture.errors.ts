@@ -55,6 +55,12 @@ export const captureErrors = {
     message: () =>
       'The disk of the database is full. Everything up to here is kept. Free some space, then resume the job.',
   }),
+  diskFullAtImport: defineError<{ file: string; messages: number }>({
+    code: 'capture/disk-full',
+    status: 507,
+    message: ({ file, messages }) =>
+      `The disk of the database is full. ${messages} messages of ${file} are imported. Free some space, then import it again: what is there already is passed over.`,
+  }),
   truncatedExport: defineError<{ file: string; messages: number; reason: 'cut' | 'no-count' }>({
     code: 'capture/truncated-export',
     status: 400,
@@ -65,6 +71,12 @@ export const captureErrors = {
     code: 'capture/unreadable-file',
     status: 400,
     message: ({ file, reason }) => `The file ${file} cannot be read: ${reason}. Check the path and its permissions.`,
+  }),
+  unwritableFile: defineError<{ file: string; reason: string }>({
+    code: 'capture/unwritable-file',
+    status: 400,
+    message: ({ file, reason }) =>
+      `The export ${file} cannot be written: ${reason}. Files that were finished before are whole; choose another folder or make room, then export again.`,
   }),
   unknownChannel: defineError<{ guildId: string; channelId: string }>({
     code: 'capture/unknown-channel',

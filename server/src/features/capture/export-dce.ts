@@ -10,22 +10,22 @@ import {
   rawMessagesAfter,
   reactorsOfMessages,
 } from '../archive/index.ts';
+import { type Boundaries, type OpenRange, rangeBetween } from './boundary.ts';
 import { captureErrors } from './capture.errors.ts';
 import type { CaptureDeps } from './capture.types.ts';
 import { type DceContext, type DceMessage, toDce, toDceHeader, writeDceExport } from './dce/index.ts';
-import { firstIdAt } from './snowflake.ts';
+import { timeOfId } from './snowflake.ts';
 
-export interface ExportInput {
+export type ExportDeps = Pick<CaptureDeps, 'db' | 'now' | 'liveState'>;
+
+export interface ExportInput extends Boundaries {
   readonly guildId: string;
   readonly channelId: string;
-  /** Messages from this moment on. */
-  readonly after?: Date;
-  /** Messages before this moment. */
-  readonly before?: Date;
   readonly out: Writable;
   readonly keepOpen?: boolean;
   /** After each page. */
   readonly onProgress?: (messages: number) => void;
+  readonly signal?: AbortSignal;
 }
 
 type DceMember = NonNullable<ReturnType<DceContext['member']>>;
@@ -37,10 +37,11 @@ const messagesPerPage = 1_000;
  * Writes a channel or thread as DiscordChatExporter would, oldest message first, without those that were deleted.
  *
  * @returns How many messages were written.
- * @throws AppError capture/unknown-guild, capture/unknown-channel
+ * @throws AppError capture/unknown-guild, capture/unknown-channel, capture/empty-range, capture/bad-moment
  */
-export async function exportDce(deps: CaptureDeps, _actor: Actor, input: ExportInput): Promise<number> {
-  const { guildId, channelId, after, before } = input;
+export async function exportDce(deps: ExportDeps, _actor: Actor, input: ExportInput): Promise<number> {
+  const { guildId, channelId } = input;
+  const range = rangeBetween(input);
   const db = deps.db.kysely;
   const guild = await heldGuild(db, guildId);
   if (!guild) throw captureErrors.unknownGuild({ guildId });
@@ -53,20 +54,28 @@ export async function exportDce(deps: CaptureDeps, _actor: Actor, input: ExportI
     channel,
     exportedAt: deps.now(),
     ...(parent && { parent }),
-    ...(after && { after }),
-    ...(before && { before }),
+    ...datesOf(range),
   });
-  return writeDceExport(header, messagesOf(deps, input), input.out, { keepOpen: input.keepOpen ?? false });
+  return writeDceExport(header, messagesOf(deps, input, range), input.out, { keepOpen: input.keepOpen ?? false });
 }
 
-async function* messagesOf(deps: CaptureDeps, input: ExportInput): AsyncGenerator<DceMessage> {
+/** As the header names a range: in times. */
+export function datesOf({ afterId, beforeId }: OpenRange): { readonly after?: Date; readonly before?: Date } {
+  return {
+    ...(afterId !== null && { after: new Date(timeOfId(afterId + 1n)) }),
+    ...(beforeId !== null && { before: new Date(timeOfId(beforeId)) }),
+  };
+}
+
+async function* messagesOf(deps: ExportDeps, input: ExportInput, range: OpenRange): AsyncGenerator<DceMessage> {
   const { guildId, channelId } = input;
   const db = deps.db.kysely;
   const roles = new Map((await heldRoles(db, guildId)).map((role) => [role.id, role]));
-  const beforeId = input.before ? firstIdAt(input.before.getTime()).toString() : null;
-  let afterId = input.after ? (firstIdAt(input.after.getTime()) - 1n).toString() : '-1';
+  const beforeId = range.beforeId?.toString() ?? null;
+  let afterId = (range.afterId ?? -1n).toString();
   let written = 0;
   for (;;) {
+    input.signal?.throwIfAborted();
     const raws = await rawMessagesAfter(db, guildId, channelId, { afterId, beforeId, limit: messagesPerPage });
     const last = raws.at(-1);
     if (!last) return;
@@ -79,7 +88,7 @@ async function* messagesOf(deps: CaptureDeps, input: ExportInput): AsyncGenerato
 }
 
 async function contextOf(
-  deps: CaptureDeps,
+  deps: ExportDeps,
   guildId: string,
   raws: readonly HeldRaw[],
   roles: ReadonlyMap<string, RawEntity>,

@@ -3,9 +3,13 @@ import type { Tx } from '../../platform/database/index.ts';
 import { AppError, errorMessage } from '../../platform/errors.ts';
 import type { Actor } from '../accounts/index.ts';
 import { heldChannel, heldGuild, storeMessages, storeReactors, upsertChannels, upsertGuild } from '../archive/index.ts';
-import { captureErrors } from './capture.errors.ts';
+import { captureErrors, isDiskFull } from './capture.errors.ts';
 import type { CaptureDeps } from './capture.types.ts';
 import { type DceHeader, type DceMessage, fromDce, fromDceHeader, reactorsOf, readDceExport } from './dce/index.ts';
+
+export interface ImportDeps extends Pick<CaptureDeps, 'db'> {
+  readonly metrics: Pick<CaptureDeps['metrics'], 'stored'>;
+}
 
 export interface ImportInput {
   /** A file that DiscordChatExporter wrote with `--format Json`. */
@@ -45,9 +49,10 @@ export interface ImportReport {
  * The coverage ledger claims nothing for it: an export lacks parts of the messages (polls, components), so a later
  * capture still reads them.
  *
- * @throws AppError capture/unreadable-file, capture/truncated-export, capture/not-an-export, capture/damaged-export, capture/invalid-export-message
+ * @throws AppError capture/unreadable-file, capture/truncated-export, capture/not-an-export, capture/damaged-export, capture/invalid-export-message,
+ *   capture/disk-full
  */
-export async function importDce(deps: CaptureDeps, _actor: Actor, input: ImportInput): Promise<ImportReport> {
+export async function importDce(deps: ImportDeps, _actor: Actor, input: ImportInput): Promise<ImportReport> {
   const checked = await checkFile(input);
   const problems = [...checked.problems];
   const totals = { messages: 0, added: 0, changed: 0, unchanged: 0 };
@@ -64,6 +69,7 @@ export async function importDce(deps: CaptureDeps, _actor: Actor, input: ImportI
       }
     }
   } catch (error) {
+    if (isDiskFull(error)) throw captureErrors.diskFullAtImport({ file: input.path, messages: totals.messages }, error);
     // Whatever can be read of it was stored before; the check has told the reason.
     if (!input.partial || !isExportProblem(error)) throw error;
   }
@@ -118,7 +124,7 @@ async function storePlace(tx: Tx, header: DceHeader): Promise<void> {
 }
 
 async function storeBatch(
-  deps: CaptureDeps,
+  deps: ImportDeps,
   header: DceHeader,
   messages: readonly DceMessage[],
   totals: { messages: number; added: number; changed: number; unchanged: number },

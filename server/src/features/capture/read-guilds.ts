@@ -14,9 +14,11 @@ import {
 import { gapsBetween, type IdRange } from './coverage/ranges.ts';
 import { instantOfId, maxId } from './snowflake.ts';
 
+export type CatalogueDeps = Pick<CaptureDeps, 'db' | 'liveState'>;
+
 /** Guilds by name, each with what is held of it. @param input.guildId Only this one. */
 export async function listGuilds(
-  deps: CaptureDeps,
+  deps: CatalogueDeps,
   _actor: Actor,
   input: { readonly guildId?: string } = {},
 ): Promise<GuildSummary[]> {
@@ -38,7 +40,7 @@ export async function listGuilds(
 }
 
 /** Channels by position, then threads; deleted ones stay as long as something of them is held. */
-export async function listChannels(deps: CaptureDeps, _actor: Actor, guildId: string): Promise<ChannelSummary[]> {
+export async function listChannels(deps: CatalogueDeps, _actor: Actor, guildId: string): Promise<ChannelSummary[]> {
   await readGuild(deps, _actor, guildId);
   const [channels, records] = await Promise.all([
     catalogueChannels(deps.db.kysely, guildId),
@@ -50,7 +52,7 @@ export async function listChannels(deps: CaptureDeps, _actor: Actor, guildId: st
 }
 
 /** The coverage ledger of a guild: ranges, gaps and reasons for each channel and thread that can hold messages. */
-export async function readCoverage(deps: CaptureDeps, actor: Actor, guildId: string): Promise<GuildCoverage> {
+export async function readCoverage(deps: CatalogueDeps, actor: Actor, guildId: string): Promise<GuildCoverage> {
   const guild = await readGuild(deps, actor, guildId);
   const [channels, records, ranges] = await Promise.all([
     catalogueChannels(deps.db.kysely, guildId),
@@ -66,7 +68,7 @@ export async function readCoverage(deps: CaptureDeps, actor: Actor, guildId: str
 }
 
 /** @throws AppError capture/unknown-guild */
-export async function readGuild(deps: CaptureDeps, actor: Actor, guildId: string): Promise<GuildSummary> {
+export async function readGuild(deps: CatalogueDeps, actor: Actor, guildId: string): Promise<GuildSummary> {
   const [guild] = await listGuilds(deps, actor, { guildId });
   if (!guild) throw captureErrors.unknownGuild({ guildId });
   return guild;
@@ -76,7 +78,7 @@ const category = 4;
 const threadTypes = new Set([10, 11, 12]);
 
 function summaryOf(
-  deps: CaptureDeps,
+  deps: CatalogueDeps,
   guild: CatalogueGuild,
   counts: Pick<GuildSummary, 'gaps' | 'unreadable' | 'estimatedMessages'>,
 ): GuildSummary {
