@@ -4,6 +4,8 @@ import { parseArgs } from 'node:util';
 import type { Benchmark } from './bench.ts';
 
 const known: Readonly<Record<string, () => Promise<{ benchmark: Benchmark }>>> = {
+  capture: () => import('./capture.ts'),
+  crash: () => import('./crash.ts'),
   'dce-import': () => import('./dce-import.ts'),
 };
 

@@ -29,6 +29,8 @@ export interface SandboxProcess {
   channels(): Promise<{ id: string; type: number; messages: number }[]>;
   /** What a capture must hold of a channel: hashes by message id. */
   truth(channelId: string): Promise<Map<string, string>>;
+  /** Some member writes a message. */
+  send(channelId: string, content: string): Promise<void>;
   stats(): Promise<z.infer<typeof stats>>;
   forgetJournal(): Promise<void>;
   stop(): Promise<void>;
@@ -46,8 +48,12 @@ export async function startSandboxProcess(options: Readonly<Record<string, strin
   const [line] = await once(createInterface(child.stdout), 'line', { signal: AbortSignal.timeout(120_000) });
   const { apiUrl, controlUrl, token, guildIds } = ready.parse(JSON.parse(String(line)));
   const guildId = guildIds[0] ?? '';
-  const control = async (method: string, path: string): Promise<unknown> => {
-    const reply = await fetch(`${controlUrl}${path}`, { method });
+  const control = async (method: string, path: string, body?: unknown): Promise<unknown> => {
+    const headers = { 'content-type': 'application/json' };
+    const reply = await fetch(`${controlUrl}${path}`, {
+      method,
+      ...(body ? { headers, body: JSON.stringify(body) } : {}),
+    });
     if (!reply.ok) throw new Error(`The sandbox answered ${method} ${path} with ${reply.status}.`);
     return reply.json();
   };
@@ -60,6 +66,8 @@ export async function startSandboxProcess(options: Readonly<Record<string, strin
       const { messages } = hashes.parse(await control('GET', `/guilds/${guildId}/channels/${channelId}/messages`));
       return new Map(messages.map(({ id, hash }) => [id, hash]));
     },
+    send: async (channelId, content) =>
+      void (await control('POST', `/guilds/${guildId}/channels/${channelId}/messages`, { content })),
     stats: async () => stats.parse(await control('GET', '/stats')),
     forgetJournal: async () => void (await control('DELETE', '/journal')),
     stop: () => end(child),
