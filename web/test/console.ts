@@ -84,6 +84,8 @@ export function withConsole(): Console {
 
 async function newPage(context: BrowserContext, problems: string[]): Promise<Page> {
   const page = context.pages()[0] ?? (await context.newPage());
+  // Below Vitest's limit, so that a failure names what it waited for.
+  page.setDefaultTimeout(15_000);
   page.on('pageerror', (error) => problems.push(error.message));
   page.on('console', (message) => message.type() === 'error' && problems.push(message.text()));
   return page;

@@ -66,7 +66,8 @@ test('whoever is signed out learns how to get the link, and the link opens the c
 
 test('a session that ends in use leads to the same page, and not to a broken one', async () => {
   const page = await app.open(`/g/${app.fixture.guildId}/capture`);
-  await page.getByRole('heading', { name: 'Capture', exact: true }).waitFor();
+  await page.getByRole('navigation').getByText('Connected').waitFor();
+  await page.waitForLoadState('networkidle');
   app.fixture.state.signedIn = false;
   await page.getByRole('link', { name: /Coverage/ }).click();
   await page.getByText('You are signed out').waitFor();

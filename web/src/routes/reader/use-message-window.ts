@@ -1,5 +1,5 @@
 import type { MessagePage } from '@guildhall/contract';
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { api } from '../../api.ts';
 import { useTopic } from '../../use-realtime.ts';
 import { addNewer, addOlder, applyEvent, type MessageWindow, refreshTail, windowOf } from './message-window.ts';
@@ -30,7 +30,8 @@ export function useMessageWindow(guildId: string, channelId: string, target: Tar
   const latest = useRef(reader);
   const busy = useRef(new Set<'older' | 'newer'>());
   const controller = useRef<AbortController | null>(null);
-  useEffect(() => {
+  // In the layout phase: the list's effects ask for pages in the phase after it.
+  useLayoutEffect(() => {
     latest.current = reader;
   });
 
