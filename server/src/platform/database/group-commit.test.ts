@@ -79,3 +79,39 @@ test('flush waits for all that was added', async () => {
   expect(await stored(41)).toBe(true);
   await added;
 });
+
+test('flush does not wait for what is added later, so that it ends under unceasing load', async () => {
+  let written = 0;
+  const group = createGroupCommit({
+    maxItems: 1,
+    write: async (items: number[]) => {
+      await new Promise((resolve) => setImmediate(resolve));
+      written += items.length;
+      if (written < 1_000) void group.add(written);
+      return items;
+    },
+  });
+  void group.add(0);
+  await group.flush();
+  expect(written).toBe(1);
+});
+
+test('what is dropped comes back in order and is answered as refused; what is being written goes on', async () => {
+  const { promise: blocked, resolve: release } = Promise.withResolvers<void>();
+  const group = createGroupCommit({
+    maxItems: 2,
+    write: async (items: number[]) => {
+      await blocked;
+      return items;
+    },
+  });
+  const answers = [1, 2, 3, 4].map((item) => group.add(item));
+  const outcomes = Promise.allSettled(answers);
+  expect(group.drop()).toEqual([3, 4]);
+  expect(group.queued).toBe(2);
+  release();
+  const next = group.add(5);
+  expect((await outcomes).map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled', 'rejected', 'rejected']);
+  await expect(answers[3]).rejects.toMatchObject({ code: 'database/overloaded' });
+  expect(await next).toBe(5);
+});

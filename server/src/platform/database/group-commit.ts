@@ -23,8 +23,14 @@ export interface GroupCommit<Item, Result> {
    * @throws AppError database/overloaded (429) when too much waits already
    */
   add(item: Item): Promise<Result>;
-  /** Resolves when everything that was added before has been answered. */
+  /** Resolves when everything that was added before has been answered; what is added later is not waited for. */
   flush(): Promise<void>;
+  /**
+   * Takes back what waits and is not being written yet, for a caller that would rather lose the old than refuse the new.
+   *
+   * Those who added it get database/overloaded.
+   */
+  drop(): Item[];
   /** Items without an answer yet. */
   readonly queued: number;
 }
@@ -49,23 +55,27 @@ export function createGroupCommit<Item, Result>(options: GroupCommitOptions<Item
   let inHand = 0;
   let timer: NodeJS.Timeout | undefined;
   let busy = false;
-  let writing = Promise.resolve();
+  /** The group in hand, and the answer to what was added last: groups are answered in order. */
+  let answering = Promise.resolve();
+  let latest: Promise<unknown> = answering;
 
   function add(item: Item): Promise<Result> {
     const queued = queue.length + inHand;
     if (queued >= maxQueued) return Promise.reject(databaseErrors.overloaded({ retryAfterSeconds: 1, queued }));
-    return new Promise((resolve, reject) => {
+    const answered = new Promise<Result>((resolve, reject) => {
       queue.push({ item, resolve, reject });
       if (busy) return; // taken up when the present group is through
       if (queue.length >= maxItems) begin();
       else timer ??= setTimeout(begin, maxDelayMs);
     });
+    latest = answered;
+    return answered;
   }
 
   function begin(): void {
     clearTimeout(timer);
     timer = undefined;
-    if (!busy) writing = writeAll();
+    if (!busy) void writeAll();
   }
 
   async function writeAll(): Promise<void> {
@@ -73,7 +83,8 @@ export function createGroupCommit<Item, Result>(options: GroupCommitOptions<Item
     while (queue.length > 0) {
       const group = queue.splice(0, maxItems);
       inHand = group.length;
-      await answer(group);
+      answering = answer(group);
+      await answering;
       inHand = 0;
     }
     // In the same breath as the look at the queue, so that nothing can be added in between and left behind.
@@ -102,7 +113,15 @@ export function createGroupCommit<Item, Result>(options: GroupCommitOptions<Item
     add,
     async flush() {
       if (queue.length > 0) begin();
-      await writing;
+      await Promise.allSettled([answering, latest]);
+    },
+    drop() {
+      const dropped = queue.splice(0);
+      clearTimeout(timer);
+      timer = undefined;
+      const error = databaseErrors.overloaded({ retryAfterSeconds: 1, queued: dropped.length + inHand });
+      for (const { reject } of dropped) reject(error);
+      return dropped.map(({ item }) => item);
     },
     get queued() {
       return queue.length + inHand;

@@ -86,7 +86,7 @@ export function createLiveCapture(options: LiveCaptureOptions): LiveCapture {
     onStored: afterCommit,
     signal,
   });
-  const queue = createItemQueue({ store: writer.store, onOverflow });
+  const queue = createItemQueue({ store: writer.store, onOverflow, log });
   const add = (item: LiveItem) => queue.add(item);
   const followUps = createFollowUps({ discord: pool, parentOf, add, log, signal });
   const listener = createListener({ sources, isOn: (guildId) => !switchedOff.has(guildId), add, onRegained, onGuild });

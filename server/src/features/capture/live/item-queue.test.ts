@@ -1,8 +1,27 @@
+import { pino } from 'pino';
 import { expect, it } from 'vitest';
 import { createItemQueue } from './item-queue.ts';
 import type { LiveItem } from './live.types.ts';
 
+const log = pino({ level: 'silent' });
 const item = (channelId: string): LiveItem => ({ kind: 'pins', guildId: '1', channelId, ids: [] });
+const role: LiveItem = { kind: 'structure', guildId: '1', name: 'GUILD_ROLE_UPDATE', data: {}, receivedAt: new Date() };
+
+/** A queue whose storing stands still until `release` is called. */
+function blockedQueue() {
+  const { promise: blocked, resolve: release } = Promise.withResolvers<void>();
+  const stored: LiveItem[] = [];
+  const lost: LiveItem[] = [];
+  const queue = createItemQueue({
+    store: async (items) => {
+      await blocked;
+      stored.push(...items);
+    },
+    onOverflow: (items) => lost.push(...items),
+    log,
+  });
+  return { queue, stored, lost, release };
+}
 
 it('stores everything in order, in few batches', async () => {
   const batches: number[] = [];
@@ -13,6 +32,7 @@ it('stores everything in order, in few batches', async () => {
       stored.push(...items);
     },
     onOverflow: () => undefined,
+    log,
   });
   const items = Array.from({ length: 450 }, (_, index) => item(String(index)));
   for (const one of items) queue.add(one);
@@ -22,22 +42,23 @@ it('stores everything in order, in few batches', async () => {
 });
 
 it('says what it had to drop when storing stands still, and goes on with what comes then', async () => {
-  let release = () => {};
-  const blocked = new Promise<void>((resolve) => {
-    release = resolve;
-  });
-  const stored: LiveItem[] = [];
-  const lost: LiveItem[] = [];
-  const queue = createItemQueue({
-    store: async (items) => {
-      await blocked;
-      stored.push(...items);
-    },
-    onOverflow: (items) => lost.push(...items),
-  });
-  for (let index = 0; index <= 20_000; index += 1) queue.add(item(String(index)));
-  expect(lost).toHaveLength(20_000);
+  const { queue, stored, lost, release } = blockedQueue();
+  const items = Array.from({ length: 20_001 }, (_, index) => item(String(index)));
+  for (const one of items) queue.add(one);
+  // The first 200 are being stored.
+  expect(lost).toEqual(items.slice(200, 20_000));
   release();
   await queue.idle();
-  expect(stored).toEqual([item('20000')]);
+  expect(stored).toEqual([...items.slice(0, 200), ...items.slice(20_000)]);
+});
+
+it('keeps roles, channels and members when it has to drop what waits: nothing repeats them', async () => {
+  const { queue, stored, lost, release } = blockedQueue();
+  for (let index = 0; index < 19_999; index += 1) queue.add(item(String(index)));
+  queue.add(role);
+  queue.add(item('last'));
+  expect(lost).toHaveLength(19_799);
+  release();
+  await queue.idle();
+  expect(stored.slice(200)).toEqual([role, item('last')]);
 });

@@ -1,46 +1,66 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import { createGroupCommit } from '../../../platform/database/index.ts';
+import { AppError } from '../../../platform/errors.ts';
+import type { Logger } from '../../../platform/telemetry/index.ts';
 import type { LiveItem } from './live.types.ts';
 
-/** A batch waits this long for more, and is stored at once when it is this large: one commit serves all of them. */
-const gatherMs = 2;
-const maxBatch = 200;
 /** About 50 MB of messages: an hour of a busy guild while the database is away. */
 const maxQueued = 20_000;
+/** Of a full queue so many structural items are kept; each guild sends few, a raid of joins at most this many. */
+const maxKept = maxQueued / 2;
 
 export interface ItemQueueOptions {
-  /** Stores a batch; repeats by itself what is worth repeating. Never rejects. */
+  /**
+   * Stores a batch; repeats by itself what is worth repeating. Rejects when the batch as a whole cannot be stored: then
+   * it is asked for the halves. Never rejects a single item.
+   */
   readonly store: (items: readonly LiveItem[]) => Promise<void>;
-  /** The queue was full and emptied: what it held is lost and has to be fetched again. */
+  /** The queue was full: these items were dropped, so what they told of has to be fetched again. */
   readonly onOverflow: (lost: readonly LiveItem[]) => void;
+  readonly log: Logger;
 }
 
-/** The items of all guilds in one line: stored in batches, one batch at a time, in order. */
-export function createItemQueue(options: ItemQueueOptions) {
-  let items: LiveItem[] = [];
-  let running: Promise<void> | null = null;
+/**
+ * The items of all guilds in one line: stored in groups, one at a time, in order.
+ *
+ * Nobody can be told to come back later, so a full queue drops what waits. Roles, channels and members stay: they decide
+ * who may read what, and no later event repeats them.
+ */
+export function createItemQueue({ store, onOverflow, log }: ItemQueueOptions) {
+  const group = createGroupCommit<LiveItem, undefined>({
+    write: async (items) => {
+      await store(items);
+      return items.map(() => undefined);
+    },
+    maxQueued,
+    bisect: true,
+  });
 
-  async function run(): Promise<void> {
-    while (items.length > 0) {
-      if (items.length < maxBatch) await sleep(gatherMs);
-      await options.store(items.splice(0, maxBatch));
-    }
-    running = null;
+  function add(item: LiveItem): void {
+    if (group.queued >= maxQueued) makeRoom();
+    push(item);
+  }
+
+  function push(item: LiveItem): void {
+    group.add(item).catch((error: unknown) => {
+      if (isDropped(error)) return;
+      log.error({ err: error, guildId: item.guildId }, 'a live event is lost');
+    });
+  }
+
+  function makeRoom(): void {
+    const dropped = group.drop();
+    const kept = new Set(dropped.filter(({ kind }) => kind === 'structure').slice(-maxKept));
+    for (const item of kept) push(item);
+    onOverflow(dropped.filter((item) => !kept.has(item)));
   }
 
   return {
-    add(item: LiveItem): void {
-      if (items.length >= maxQueued) {
-        const lost = items;
-        items = [];
-        options.onOverflow(lost);
-      }
-      items.push(item);
-      running ??= run();
-    },
-    size: () => items.length,
-    /** Resolves when everything that was added is stored. */
-    idle: async (): Promise<void> => {
-      while (running) await running;
-    },
+    add,
+    /** Resolves when everything that was added before is stored. */
+    idle: () => group.flush(),
   };
+}
+
+function isDropped(error: unknown): boolean {
+  return error instanceof AppError && error.code === 'database/overloaded';
 }

@@ -22,9 +22,9 @@ const firstPauseMs = 50;
 const longestPauseMs = 2_000;
 
 /**
- * Stores batches: again and again while the database is away; in halves when it refuses one, until the item that it
- * refuses is found. That one is logged (never its text) and passed over, and its channel loses its continuity, so
- * that the place is marked as missing.
+ * Stores batches: again and again while the database is away. A batch that the database refuses is refused to the
+ * queue, which asks for its halves. A single item that it refuses is logged (never its text) and passed over, and its
+ * channel loses its continuity, so that the place is marked as missing.
  */
 export function createLiveWriter(options: LiveWriterOptions) {
   const { db, continuity, ledger, log, metrics } = options;
@@ -36,7 +36,9 @@ export function createLiveWriter(options: LiveWriterOptions) {
         return;
       } catch (error) {
         continuity.rollback();
-        if (!isTransient(error)) return passOver(items, error);
+        const [item] = items;
+        if (!isTransient(error) && item && items.length === 1) return passOver(item, error);
+        if (!isTransient(error)) throw error;
         log.warn({ err: error, items: items.length }, 'live events wait for the database');
         await sleep(pauseMs, undefined, { signal: options.signal }).catch(() => undefined);
       }
@@ -59,15 +61,7 @@ export function createLiveWriter(options: LiveWriterOptions) {
     }
   }
 
-  async function passOver(items: readonly LiveItem[], error: unknown): Promise<void> {
-    const half = Math.ceil(items.length / 2);
-    if (items.length > 1) {
-      await store(items.slice(0, half));
-      await store(items.slice(half));
-      return;
-    }
-    const item = items[0];
-    if (!item) return;
+  function passOver(item: LiveItem, error: unknown): void {
     const channelId = 'channelId' in item ? item.channelId : undefined;
     const event = 'name' in item ? item.name : item.kind;
     log.error({ err: error, guildId: item.guildId, channelId, event }, 'a live event could not be stored');
