@@ -52,7 +52,7 @@ export const MessageRow = memo(function MessageRow({
           </span>
         )}
       </div>
-      <div className="min-w-0 flex-1">
+      <div className="min-w-0 max-w-[64rem] flex-1">
         {message.replyTo && system === null && (
           <ReplyLine guildId={guildId} replyTo={message.replyTo} names={message.names} />
         )}

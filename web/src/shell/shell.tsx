@@ -12,7 +12,8 @@ import { Sidebar } from './sidebar.tsx';
 import { SignedOut } from './signed-out.tsx';
 
 const Drawer = lazy(() => import('./drawer.tsx'));
-const Palette = lazy(() => import('./palette.tsx'));
+const loadPalette = () => import('./palette.tsx');
+const Palette = lazy(loadPalette);
 const ShortcutsDialog = lazy(() => import('./shortcuts-dialog.tsx'));
 
 /** The frame of every page: who is asking, the navigation, and what reaches across pages. */
@@ -50,6 +51,8 @@ function SignedIn() {
   useEffect(() => setDrawer(false), [path]);
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
+      // The K follows in a moment, and what is typed after it must not be lost.
+      if (event.key === 'Control' || event.key === 'Meta') loadPalette();
       if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== 'k') return;
       event.preventDefault();
       setPalette((open) => !open);
