@@ -1,5 +1,6 @@
 import type { CaptureJobDetail, CaptureSettings, DiscordHealth, GuildSummary } from '@guildhall/contract';
 import type { Database } from '../../platform/database/index.ts';
+import { errorMessage } from '../../platform/errors.ts';
 import type { Realtime } from '../../platform/realtime/index.ts';
 import type { Logger, Metrics } from '../../platform/telemetry/index.ts';
 import type { Actor } from '../accounts/index.ts';
@@ -14,6 +15,7 @@ import {
 import type { CaptureDeps, LiveState } from './capture.types.ts';
 import { defaultCaptureSettings } from './capture-settings.store.ts';
 import type { CaptureDiscord } from './discord-port.ts';
+import { estimateChannels, estimateGuild } from './estimate-messages.ts';
 import { type CaptureRunner, startCaptureRunner } from './jobs/capture-runner.ts';
 import type { JobRow } from './jobs/jobs.store.ts';
 import type { ListedSource } from './jobs/list-channels.ts';
@@ -55,6 +57,7 @@ export function createCapture(options: CaptureOptions): Capture {
   const now = options.now ?? (() => new Date());
   const patience = createPatience((guildId) => discord.botsOf(guildId).length > 0);
   const writer = createPageWriter({ db, log, metrics, storeMessages });
+  const stopping = new AbortController();
   let runner: CaptureRunner | null = null;
   let overview: NodeJS.Timeout | undefined;
 
@@ -81,6 +84,9 @@ export function createCapture(options: CaptureOptions): Capture {
     publish(await readCaptureJob({ ...deps, runningJob: () => null }, owner, row.jobId));
     await publishGuild(row.guildId);
     await options.captured?.(row.guildId);
+    estimateChannels({ db, discord }, row.guildId, stopping.signal).catch((error: unknown) =>
+      log.debug({ guildId: row.guildId, reason: errorMessage(error) }, 'Discord did not count the messages'),
+    );
   }
 
   async function publishGuild(guildId: string): Promise<void> {
@@ -114,12 +120,14 @@ export function createCapture(options: CaptureOptions): Capture {
             .map(sourceOfKnown),
         markChannelGone: (guildId, channelId) =>
           db.transaction((tx) => markChannelDeleted(tx, guildId, channelId, now())),
+        estimateGuild: (guildId, signal) => estimateGuild({ db, discord }, guildId, signal),
         requireMessageContent: (guildId, signal) => requireMessageContent({ discord, patience }, guildId, signal),
         publish,
         publishEnd,
       });
     },
     async stop() {
+      stopping.abort();
       clearInterval(overview);
       await runner?.stop();
       await writer.close();

@@ -60,7 +60,7 @@ export async function exportDce(deps: ExportDeps, _actor: Actor, input: ExportIn
 }
 
 /** As the header names a range: in times. */
-export function datesOf({ afterId, beforeId }: OpenRange): { readonly after?: Date; readonly before?: Date } {
+function datesOf({ afterId, beforeId }: OpenRange): { readonly after?: Date; readonly before?: Date } {
   return {
     ...(afterId !== null && { after: new Date(timeOfId(afterId + 1n)) }),
     ...(beforeId !== null && { before: new Date(timeOfId(beforeId)) }),

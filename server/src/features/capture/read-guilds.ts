@@ -68,7 +68,7 @@ export async function readCoverage(deps: CatalogueDeps, actor: Actor, guildId: s
 }
 
 /** @throws AppError capture/unknown-guild */
-export async function readGuild(deps: CatalogueDeps, actor: Actor, guildId: string): Promise<GuildSummary> {
+async function readGuild(deps: CatalogueDeps, actor: Actor, guildId: string): Promise<GuildSummary> {
   const [guild] = await listGuilds(deps, actor, { guildId });
   if (!guild) throw captureErrors.unknownGuild({ guildId });
   return guild;
@@ -98,7 +98,7 @@ function summaryOf(
   };
 }
 
-export function channelSummary(channel: CatalogueChannel, record: ChannelRecord | undefined): ChannelSummary {
+function channelSummary(channel: CatalogueChannel, record: ChannelRecord | undefined): ChannelSummary {
   return {
     id: channel.channelId,
     parentId: channel.parentId,

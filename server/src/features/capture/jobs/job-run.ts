@@ -1,6 +1,6 @@
 import type { CaptureJobDetail } from '@guildhall/contract';
 import type { Database } from '../../../platform/database/index.ts';
-import { AppError } from '../../../platform/errors.ts';
+import { AppError, errorMessage } from '../../../platform/errors.ts';
 import type { Logger } from '../../../platform/telemetry/index.ts';
 import { captureErrors, isDiskFull } from '../capture.errors.ts';
 import { readGuildEstimate, readRanges, writeUnreadable } from '../coverage/coverage.store.ts';
@@ -21,6 +21,8 @@ export interface JobRunDeps extends EnumerateDeps {
   readonly log: Logger;
   readonly now: () => Date;
   readonly markChannelGone: (guildId: string, channelId: string) => Promise<void>;
+  /** Discord's own count of the guild's messages; null when it does not tell. */
+  readonly estimateGuild: (guildId: string, signal: AbortSignal) => Promise<number | null>;
   /** @throws AppError capture/content-intent-missing */
   readonly requireMessageContent: (guildId: string, signal: AbortSignal) => Promise<void>;
 }
@@ -45,6 +47,7 @@ export function startJobRun(deps: JobRunDeps, job: JobRow) {
   const { guildId, jobId } = job;
   const stopping = new AbortController();
   const { signal } = stopping;
+  const isWhole = job.channelIds === null && job.afterId === null && job.beforeId === null;
   let estimate: number | null = null;
   let end: JobEnd | null = null;
   const board = createProgressBoard({
@@ -74,7 +77,6 @@ export function startJobRun(deps: JobRunDeps, job: JobRow) {
   async function prepare(): Promise<void> {
     await patience.withDatabase(signal, async () => {
       accept(await readJobChannels(db.kysely, guildId, jobId));
-      const isWhole = job.channelIds === null && job.afterId === null && job.beforeId === null;
       estimate = isWhole ? await readGuildEstimate(db.kysely, guildId) : null;
     });
   }
@@ -87,6 +89,13 @@ export function startJobRun(deps: JobRunDeps, job: JobRow) {
       throw error;
     }
     await patience.withDatabase(signal, () => markEnumerated(db.kysely, jobId));
+    // Only for the estimate of the rest: it neither holds up nor fails the job.
+    deps.estimateGuild(guildId, signal).then(
+      (messages) => {
+        if (isWhole) estimate = messages;
+      },
+      (error: unknown) => log.debug({ guildId, reason: errorMessage(error) }, 'Discord did not count the messages'),
+    );
   }
 
   function accept(rows: readonly JobChannelRow[]): void {
@@ -178,10 +187,6 @@ export function startJobRun(deps: JobRunDeps, job: JobRow) {
     /** Resolves, never rejects, when nothing of the run goes on any more. */
     done,
     detail: (): CaptureJobDetail => board.detail(),
-    /** Discord's own count of the guild's messages has come. */
-    estimated: (messages: number) => {
-      if (job.channelIds === null && job.afterId === null && job.beforeId === null) estimate = messages;
-    },
     /** Asks for nothing more; what is being stored is finished. */
     async stop(): Promise<void> {
       stopWith({ state: 'stopped' });

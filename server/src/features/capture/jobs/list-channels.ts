@@ -48,7 +48,7 @@ export function boundsOf(job: Pick<JobRow, 'afterId' | 'beforeId'>): IdRange {
 }
 
 /** Up to the channel's newest message; empty (`to < from`) when it never had one or none lies in the job's bounds. */
-export function wantedOf(job: Pick<JobRow, 'afterId' | 'beforeId'>, source: ListedSource): IdRange {
+function wantedOf(job: Pick<JobRow, 'afterId' | 'beforeId'>, source: ListedSource): IdRange {
   const bounds = boundsOf(job);
   if (source.lastMessageId === null) return { from: bounds.from, to: bounds.from - 1n };
   return { from: bounds.from, to: minId(bounds.to, BigInt(source.lastMessageId)) };

@@ -21,6 +21,8 @@ export interface Page {
   readonly covered: number;
   /** Nothing of the channel is left for the job. */
   readonly isLast: boolean;
+  /** The same object for all pages of one reading: after one of them has failed, those that follow are refused. */
+  readonly reading: object;
 }
 
 export interface PageWriter {
@@ -69,6 +71,8 @@ export function createPageWriter(deps: PageWriterDeps): PageWriter {
   const { db, log, metrics } = deps;
   const queue: Entry[] = [];
   const room: (() => void)[] = [];
+  /** Readings of which a page was not stored, with the reason. */
+  const broken = new WeakMap<object, unknown>();
   const closing = new AbortController();
   let working: Promise<void> | undefined;
   let waiting: string | null = null;
@@ -80,19 +84,31 @@ export function createPageWriter(deps: PageWriterDeps): PageWriter {
     return new Promise<number>((done, fail) => {
       queue.push({ page, done, fail });
       enough();
-      working ??= drain().finally(() => {
-        working = undefined;
-      });
+      work();
+    });
+  }
+
+  function work(): void {
+    working ??= drain().finally(() => {
+      working = undefined;
+      // A page may have come after the last look at the queue.
+      if (queue.length > 0) work();
     });
   }
 
   async function drain(): Promise<void> {
     while (queue.length > 0) {
       await gather();
-      const batch = takeBatch(queue);
+      const batch = takeBatch(queue).filter((entry) => !failedBefore(entry));
       for (const resolve of room.splice(0)) resolve();
-      await settle(batch);
+      if (batch.length > 0) await settle(batch);
     }
+  }
+
+  function failedBefore({ page, fail }: Entry): boolean {
+    if (!broken.has(page.reading)) return false;
+    fail(broken.get(page.reading));
+    return true;
   }
 
   async function gather(): Promise<void> {
@@ -114,22 +130,18 @@ export function createPageWriter(deps: PageWriterDeps): PageWriter {
       });
     } catch (error) {
       if (batch.length === 1 || isDiskFull(error) || closing.signal.aborted) {
-        for (const entry of batch) failWithFollowers(entry, error);
+        for (const entry of batch) refuse(entry, error);
         return;
       }
       // One page cannot be stored: each for itself, so that the others are.
-      for (const entry of batch) await settle([entry]);
+      for (const entry of batch) if (!failedBefore(entry)) await settle([entry]);
     }
   }
 
-  /** Later pages of a channel must not move its cursor past one that was not stored. */
-  function failWithFollowers(entry: Entry, error: unknown): void {
+  /** Later pages of a reading must not move its cursor past one that was not stored. */
+  function refuse(entry: Entry, error: unknown): void {
+    broken.set(entry.page.reading, error);
     entry.fail(error);
-    const isFollower = ({ page }: Entry) => page.jobId === entry.page.jobId && page.channelId === entry.page.channelId;
-    for (const follower of queue.filter(isFollower)) {
-      queue.splice(queue.indexOf(follower), 1);
-      follower.fail(error);
-    }
   }
 
   async function persist(pages: readonly Page[]): Promise<number[]> {

@@ -21,8 +21,6 @@ export interface BoardOptions {
   readonly estimatedMessages: () => number | null;
 }
 
-export type ProgressBoard = ReturnType<typeof createProgressBoard>;
-
 /** Where a running job stands, kept in memory and moved by each committed page. */
 export function createProgressBoard({ job, nowMs, waiting, estimatedMessages }: BoardOptions) {
   const entries = new Map<string, Entry>();
@@ -137,10 +135,12 @@ interface RestInput {
 }
 
 /** From Discord's own count when there is one, else as if the rest of the time were as lively as what was read. */
-export function remainingSeconds({ messages, covered, messagesPerSecond, estimated }: RestInput): number | null {
+function remainingSeconds({ messages, covered, messagesPerSecond, estimated }: RestInput): number | null {
   if (messagesPerSecond <= 0 || (messages === 0 && estimated === null)) return null;
   const byTime = covered > 0 ? (messages / covered) * (1 - covered) : null;
-  const left = estimated === null ? byTime : Math.max(0, estimated - messages);
+  const byCount = estimated === null ? null : Math.max(0, estimated - messages);
+  // What was held before is in the count, and the time may be more or less lively: the smaller is the better guess.
+  const left = byTime === null || byCount === null ? (byTime ?? byCount) : Math.min(byTime, byCount);
   return left === null ? null : Math.round(left / messagesPerSecond);
 }
 

@@ -72,6 +72,7 @@ export async function readChannel(deps: ReadChannelDeps, input: ReadChannelInput
         cursor: proof.cursor,
         covered: coveredShare(plan, input.channelId),
         isLast: query === null,
+        reading: input,
       };
       knownId = fetched.messages.at(-1)?.id ?? knownId;
       if (committing.length >= maxUncommitted) await committing.shift();
