@@ -27,16 +27,16 @@ export function ensureInstalled(say = console.error) {
   if (readStamp(installStamp) === wanted && existsSync(node)) return;
   say('Installing dependencies …');
   const began = Date.now();
-  // On top of an older installation only the differences are fetched; `npm ci` would fetch everything again.
-  const how = existsSync(join(root, 'node_modules')) ? ['install', '--no-save'] : ['ci'];
-  const npm = spawnSync('npm', [...how, '--no-audit', '--no-fund', '--loglevel=error'], {
+  // Not `npm ci`: it refuses a lockfile in which a registry left out the optional binaries of another platform, and it
+  // fetches everything again over an older installation. The lockfile's versions are installed all the same.
+  const npm = spawnSync('npm', ['install', '--no-save', '--no-audit', '--no-fund', '--loglevel=error'], {
     cwd: root,
     stdio: ['ignore', 'ignore', 'inherit'],
     env: withoutNpmRunVariables(),
   });
   if (npm.error || npm.status !== 0) {
     fail(
-      `npm ${how[0]} ended with ${npm.error?.message ?? `exit code ${npm.status}`}. Nothing was started; see npm's message above.`,
+      `npm install ended with ${npm.error?.message ?? `exit code ${npm.status}`}. Nothing was started; see npm's message above.`,
     );
   }
   writeFileSync(installStamp, wanted);
