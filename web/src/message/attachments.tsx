@@ -15,7 +15,7 @@ const notHeld: Record<Exclude<AttachmentView['state'], 'stored'>, string> = {
 };
 
 /** The size at which a picture is shown, known before it loads. */
-export function shownSize(width: number, height: number): { width: number; height: number } {
+function shownSize(width: number, height: number): { width: number; height: number } {
   const scale = Math.min(1, maxWidth / width, maxHeight / height);
   return { width: Math.max(1, Math.round(width * scale)), height: Math.max(1, Math.round(height * scale)) };
 }

@@ -1,7 +1,7 @@
 import { type ComponentProps, type ReactNode, useId } from 'react';
 import { cx } from '../lib/cx.ts';
 
-export const inputStyle =
+const inputStyle =
   'h-8 w-full min-w-0 rounded-md border border-line-control bg-canvas px-2.5 outline-none transition-colors duration-(--quick) focus-visible:border-accent focus-visible:outline-2 focus-visible:outline-accent focus-visible:-outline-offset-1 disabled:opacity-60';
 
 export function Input({ className, ...props }: ComponentProps<'input'>) {

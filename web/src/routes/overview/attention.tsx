@@ -19,7 +19,11 @@ type Need = {
 };
 
 /** What asks for a person, the worst first. */
-export function attentionOf(guilds: GuildSummary[], jobs: CaptureJob[], bots: DiscordHealth['bots']): Need[] {
+export function attentionOf(
+  guilds: GuildSummary[],
+  jobs: CaptureJob[] | undefined,
+  bots: DiscordHealth['bots'],
+): Need[] {
   const needs: Need[] = bots
     .filter((bot) => bot.problem !== null)
     .map((bot, index) => ({
@@ -30,7 +34,7 @@ export function attentionOf(guilds: GuildSummary[], jobs: CaptureJob[], bots: Di
       link: null,
     }));
   // A failure that a later job has made good is history.
-  const newestByGuild = Map.groupBy(jobs, (job) => job.guildId);
+  const newestByGuild = Map.groupBy(jobs ?? [], (job) => job.guildId);
   for (const [guildId, own] of newestByGuild) {
     const newest = own.toSorted((a, b) => b.createdAt.localeCompare(a.createdAt));
     const failed = newest.find((job) => job.state === 'failed');
@@ -51,12 +55,13 @@ export function attentionOf(guilds: GuildSummary[], jobs: CaptureJob[], bots: Di
       search,
       label,
     });
-    if (guild.messages === 0) {
+    // Live messages alone are no history: what was said before the bot came is still on Discord only.
+    if (jobs && !newestByGuild.has(guild.id)) {
       needs.push({
         key: `empty-${guild.id}`,
         tone: 'note',
-        title: `Nothing of ${guild.name} is captured yet`,
-        text: 'Capture its history; new messages then keep it up to date.',
+        title: `The history of ${guild.name} is not captured yet`,
+        text: 'Capture it once; new messages then keep it up to date by themselves.',
         link: { guildId: guild.id, to: '/g/$guildId/capture', search: { tab: 'start' }, label: 'Capture' },
       });
     }

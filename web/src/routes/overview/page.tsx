@@ -16,7 +16,7 @@ export function OverviewPage() {
   const guilds = useQuery(queries.guilds());
   const jobs = useQuery(queries.jobs());
   const health = useQuery(queries.health());
-  const needs = attentionOf(guilds.data ?? [], jobs.data ?? [], health.data?.bots ?? []);
+  const needs = attentionOf(guilds.data ?? [], jobs.data, health.data?.bots ?? []);
   const running = (jobs.data ?? []).filter(isOpen);
 
   return (
