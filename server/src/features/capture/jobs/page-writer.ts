@@ -55,6 +55,8 @@ const gatherMs = 150;
  * 2,000 keeps a lost batch below a quarter of a second of work.
  */
 const maxMessagesPerBatch = 1_000;
+/** A reading that has this many waiting would soon wait itself. */
+const maxPagesOfReading = 5;
 /** Pages that wait to be stored at most; readers pause above that. 60 pages are about 10 MB. */
 const maxWaitingPages = 60;
 const firstPauseMs = 50;
@@ -180,7 +182,10 @@ export function createPageWriter(deps: PageWriterDeps): PageWriter {
 
 function isUrgent(queue: readonly Entry[]): boolean {
   const messages = queue.reduce((sum, { page }) => sum + page.messages.length, 0);
-  return messages >= maxMessagesPerBatch || queue.some(({ page }) => page.isLast);
+  if (messages >= maxMessagesPerBatch || queue.some(({ page }) => page.isLast)) return true;
+  return Map.groupBy(queue, ({ page }) => page.reading)
+    .values()
+    .some((pages) => pages.length >= maxPagesOfReading);
 }
 
 function takeBatch(queue: Entry[]): Entry[] {

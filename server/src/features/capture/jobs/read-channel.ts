@@ -1,8 +1,10 @@
 import type { RawEntity } from '../../../platform/discord/index.ts';
 import type { AppError } from '../../../platform/errors.ts';
 import type { RawMessage } from '../../archive/index.ts';
+import type { IdRange } from '../coverage/ranges.ts';
 import { botOfTurn, type CaptureDiscord } from '../discord-port.ts';
 import { isRawMessage } from '../raw-message.ts';
+import { minId, timeOfId } from '../snowflake.ts';
 import type { Page, PageWriter } from './page-writer.ts';
 import type { Patience } from './patience.ts';
 import { type ChannelPlan, coveredShare, nextQuery, type PageQuery, provePage } from './stretches.ts';
@@ -56,17 +58,17 @@ export async function readChannel(deps: ReadChannelDeps, input: ReadChannelInput
         await proveEmptiness(deps, input, knownId ?? input.plan.wanted.to.toString());
       }
       const ids = fetched.messages.map((message) => BigInt(message.id));
+      const stored = storable(plan);
       const proof = provePage(plan, ids, pageSize);
       plan = proof.plan;
-      query = nextQuery(plan);
+      query = withWitness(nextQuery(plan), ids, input.channelId);
       turn += 1;
       if (query) fetching = quietly(fetchPage(deps, input, query, turn));
-      const { bounds } = plan;
       const page: Page = {
         jobId: input.jobId,
         guildId: input.guildId,
         channelId: input.channelId,
-        messages: fetched.messages.filter((_, index) => isWithin(ids[index], bounds)),
+        messages: fetched.messages.filter((_, index) => isWithin(ids[index], stored)),
         seenAt: fetched.seenAt,
         covers: proof.covers,
         cursor: proof.cursor,
@@ -147,7 +149,28 @@ function asMessage(raw: RawEntity): RawMessage {
   return raw;
 }
 
-function isWithin(id: bigint | undefined, bounds: ChannelPlan['bounds']): boolean {
+/**
+ * Asks for the page's oldest message once more when the channel's beginning is near.
+ *
+ * Often the next page is the last one and would be empty; with a message that must be in it, an empty one is known to be
+ * a lie (the history may not be read any more) without asking again.
+ */
+function withWitness(query: PageQuery | null, ids: readonly bigint[], channelId: string): PageQuery | null {
+  const [oldest, newest] = [ids.at(-1), ids[0]];
+  if (!query || !('before' in query) || oldest === undefined || newest === undefined) return query;
+  if (query.before !== oldest.toString()) return query;
+  const pageMs = timeOfId(newest) - timeOfId(oldest);
+  const isNearStart = timeOfId(oldest) - timeOfId(BigInt(channelId)) <= 2 * pageMs;
+  return isNearStart ? { before: (oldest + 1n).toString() } : query;
+}
+
+/** Newest first, what is newer than the stretch is the witness, which is held already. */
+function storable({ direction, bounds, stretches }: ChannelPlan): IdRange {
+  const to = direction === 'newest-first' ? stretches[0]?.to : undefined;
+  return to === undefined ? bounds : { from: bounds.from, to: minId(bounds.to, to) };
+}
+
+function isWithin(id: bigint | undefined, bounds: IdRange): boolean {
   return id !== undefined && id >= bounds.from && id <= bounds.to;
 }
 
