@@ -1,6 +1,5 @@
 /** The archive: owns what was captured, and the reading and searching of it. Docs: docs/archive.md. */
 
-export { requireReadable } from './access.ts';
 export { applyMessageUpdate } from './apply-message-update.ts';
 export { applyReactions, storeReactors } from './apply-reactions.ts';
 export { type ArchiveDeps, createArchive } from './archive.deps.ts';
@@ -26,7 +25,6 @@ export {
   catalogueGuilds,
 } from './store/catalogue.store.ts';
 export {
-  type HeldMember,
   type HeldRaw,
   heldChannel,
   heldGuild,

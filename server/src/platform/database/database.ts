@@ -5,11 +5,11 @@ import { checkServer } from './check-server.ts';
 import { type Observation, ObservedPostgresDialect, type QueryObserver } from './observed-driver.ts';
 import { isConflict, isConnectionLoss } from './transient.ts';
 
-/** A transaction; `typed<ArchiveTables>(tx)` gives it a feature's tables. */
+/** A transaction, untyped: features write their SQL themselves. */
 export type Tx = Transaction<unknown>;
 
-/** The same connection or transaction, typed with a feature's tables: `typed<ArchiveTables>(tx)`. */
-export function typed<Tables>(db: Kysely<unknown>): Kysely<Tables> {
+/** The same connection, typed with a feature's tables. */
+function typed<Tables>(db: Kysely<unknown>): Kysely<Tables> {
   // The tables of a Kysely are a claim about the database that no run-time value carries; this is the one place that makes it.
   return db as Kysely<Tables>;
 }

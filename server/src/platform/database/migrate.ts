@@ -10,7 +10,7 @@ import { type MigrationFile, readMigrations } from './migration-files.ts';
 const lockKey = '7455845434089828716';
 const lockPollMs = 100;
 
-export const migrationsDirectory = fileURLToPath(new URL('../../../migrations', import.meta.url));
+const migrationsDirectory = fileURLToPath(new URL('../../../migrations', import.meta.url));
 
 export interface MigrateOptions {
   readonly url: string;

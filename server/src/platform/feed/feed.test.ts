@@ -4,7 +4,7 @@ import pg from 'pg';
 import { pino } from 'pino';
 import { afterAll, beforeEach, expect, test } from 'vitest';
 import { testDatabase } from '../../testing/test-database.ts';
-import { createFeed } from './feed.ts';
+import { createFeed } from './index.ts';
 
 const { db, url } = await testDatabase({ poolSize: 12 });
 const log = pino({ level: 'silent' });

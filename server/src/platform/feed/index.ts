@@ -1,2 +1,1 @@
-export type { ConsumerOptions, FeedConsumer, Stamp } from './consumer.ts';
-export { createFeed, type Feed, type FeedSource } from './feed.ts';
+export { createFeed } from './feed.ts';

@@ -1,2 +1,1 @@
-export { filesErrors } from './files.errors.ts';
-export { createLocalFiles, type Files, type OpenFile, type StoredFile } from './files.ts';
+export { createLocalFiles, type Files } from './files.ts';

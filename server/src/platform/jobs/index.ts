@@ -1,3 +1,3 @@
-export { defineJob, type JobDefinition, type JobOptions } from './define-job.ts';
-export { createJobs, type EnqueueOptions, type Jobs, type JobsDeps, type ScheduleOptions } from './jobs.ts';
-export type { JobContext, JobHandler, JobsObserver, TransactionLike } from './run-job.ts';
+export { defineJob } from './define-job.ts';
+export { createJobs, type Jobs } from './jobs.ts';
+export type { JobContext } from './run-job.ts';

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Database } from '../../../platform/database/index.ts';
-import type { Language } from '../text/language.ts';
+import type { Language } from '../text/languages.ts';
 
 /** What the database makes of words in each language; never changes, so it is asked once. */
 export interface Lexemes {

@@ -1,5 +1,5 @@
 import type { Clause } from '../query/ast.ts';
-import type { Language } from '../text/language.ts';
+import type { Language } from '../text/languages.ts';
 import { pairsOf, type Token, tokensOf } from '../text/words.ts';
 import type { Lexemes } from './lexemes.ts';
 

@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { NormalMessage } from '../normalise-message.ts';
-import type { Language } from '../text/language.ts';
+import type { Language } from '../text/languages.ts';
 import type { Sighting } from '../writer.types.ts';
 
 export interface Row {

@@ -1,10 +1,10 @@
-import type { stemmedLanguages } from './language.ts';
+import type { StemmedLanguage } from './languages.ts';
 
 /**
  * The small words that tell a language, folded as the archive folds words: Postgres' own stop lists (of the Snowball
  * project, BSD licence) and what chat adds to them. Russian is told by its letters.
  */
-export const functionWords: Record<(typeof stemmedLanguages)[number], readonly string[]> = {
+export const functionWords: Record<StemmedLanguage, readonly string[]> = {
   da: split(
     `
     og i jeg det at en den til er som pa de med han af for ikke der var mig sig men et har om vi min havde ham hun

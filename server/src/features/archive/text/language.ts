@@ -1,8 +1,5 @@
 import { functionWords } from './function-words.ts';
-
-/** Languages whose words are reduced to stems; everything else is `simple`. */
-export const stemmedLanguages = ['da', 'de', 'en', 'es', 'fr', 'it', 'nl', 'no', 'pt', 'ru', 'sv', 'tr'] as const;
-export type Language = (typeof stemmedLanguages)[number] | 'simple';
+import { type Language, stemmedLanguages } from './languages.ts';
 
 const languagesOfWord = new Map<string, Language[]>();
 for (const lang of stemmedLanguages) {

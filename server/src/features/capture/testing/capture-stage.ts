@@ -1,8 +1,6 @@
 import { type GuildSeed, type SandboxOptions, startSandbox } from '@guildhall/discord-sandbox';
 import { pino } from 'pino';
 import { afterAll } from 'vitest';
-import { openDatabase } from '../../../platform/database/index.ts';
-
 import { createDiscordPool, type LimiterOptions } from '../../../platform/discord/index.ts';
 import { createMetrics } from '../../../platform/telemetry/index.ts';
 import type { TestDatabase } from '../../../testing/test-database.ts';
@@ -71,6 +69,3 @@ export async function until(
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
 }
-
-/** More connections to the same test database, as another process would have. */
-export const anotherConnection = (url: string) => openDatabase({ url, poolSize: 4, log: silent, slowQueryMs: 60_000 });
