@@ -2,6 +2,7 @@ import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { dirname, extname, join, normalize } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { CaptureJobDetail, MessageView } from '@guildhall/contract';
 import { answer, type State } from './fixture/answers.ts';
@@ -60,19 +61,20 @@ export async function startFixture({ port = 0, dist = built }: { port?: number; 
     if (!url.pathname.startsWith('/api/')) return sendFile(dist, url.pathname, response);
     requests.push(`${request.method} ${url.pathname}${url.search}`);
     const fault = faults.find((each) => each.times > 0 && each.path.test(url.pathname));
-    if (fault) {
-      fault.times -= 1;
-      if (fault.delayMs) await new Promise((resolve) => setTimeout(resolve, fault.delayMs));
-      if (fault.status)
-        return sendProblem(
-          response,
-          fault.status,
-          'The database did not answer in time. Try again in a moment.',
-          'fixture/fault',
-        );
+    if (fault) fault.times -= 1;
+    if (fault?.status) {
+      await delay(fault.delayMs ?? 0);
+      return sendProblem(
+        response,
+        fault.status,
+        'The database did not answer in time. Try again in a moment.',
+        'fixture/fault',
+      );
     }
     const body = await readBody(request);
     const reply = answer(state, request.method ?? 'GET', url, body);
+    // A slow answer is an old one: it tells of the moment it was asked.
+    await delay(fault?.delayMs ?? 0);
     if ('problem' in reply) return sendProblem(response, reply.status, reply.problem, reply.code);
     if ('svg' in reply) {
       response.writeHead(200, { 'content-type': 'image/svg+xml' }).end(reply.svg);

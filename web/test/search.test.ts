@@ -9,6 +9,7 @@ test('operators and names are offered while typing and taken by keyboard', async
   const box = page.getByRole('combobox', { name: 'Search the messages' });
   await box.pressSequentially('fro');
   await page.getByRole('option', { name: /from:/ }).waitFor();
+  await page.getByRole('option', { name: /before:/ }).waitFor({ state: 'detached' });
   expect(await box.getAttribute('aria-expanded')).toBe('true');
   await page.keyboard.press('ArrowDown');
   const active = await box.getAttribute('aria-activedescendant');
@@ -82,4 +83,16 @@ test('the counts narrow the search to an author, and widen it again', async () =
 test('nothing found says so', async () => {
   const page = await app.open(here('?q=zyzzyva'));
   await page.waitForSelector('text=Nothing matches');
+});
+
+test('an option that is taken before the offers caught up replaces what was typed meanwhile', async () => {
+  const page = await app.open(here());
+  const box = page.getByRole('combobox', { name: 'Search the messages' });
+  await box.click();
+  await page.getByRole('option', { name: /from:/ }).waitFor();
+  app.fixture.fault(/suggest$/, { delayMs: 1_000, times: 9 });
+  await page.keyboard.type('fr');
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+  expect(await box.inputValue()).toBe('from:');
 });

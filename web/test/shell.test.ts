@@ -64,6 +64,15 @@ test('whoever is signed out learns how to get the link, and the link opens the c
   expect(page.url()).toBe(`${app.fixture.url}/`);
 });
 
+test('an answer about the session from before the exchange does not sign the owner out again', async () => {
+  app.fixture.state.signedIn = false;
+  app.fixture.fault(/session$/, { delayMs: 800 });
+  const page = await app.open('/owner?key=a-good-owner-key');
+  await page.getByRole('heading', { name: 'Overview' }).waitFor();
+  await page.waitForTimeout(1_000);
+  expect(await page.getByRole('heading', { name: 'Overview' }).count()).toBe(1);
+});
+
 test('a session that ends in use leads to the same page, and not to a broken one', async () => {
   const page = await app.open(`/g/${app.fixture.guildId}/capture`);
   await page.getByRole('navigation').getByText('Connected').waitFor();

@@ -17,7 +17,9 @@ export function OwnerPage() {
   const navigate = useNavigate();
   const exchange = useMutation({
     mutationFn: (value: string) => api.post<Session>('/session/owner', { key: value }),
-    onSuccess: (session) => {
+    onSuccess: async (session) => {
+      // An answer from before the exchange must not arrive after it and sign the owner out.
+      await client.cancelQueries({ queryKey: ['session'] });
       client.setQueryData(['session'], session);
       // The key leaves the address and the history with it.
       navigate({ to: '/', replace: true });

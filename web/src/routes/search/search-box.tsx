@@ -51,7 +51,10 @@ export function SearchBox({ guildId, value, notices, onChange, onSubmit }: Searc
   }, [active, listId]);
 
   const take = (option: SearchSuggestion) => {
-    const next = value.slice(0, option.from) + option.insert + value.slice(option.to);
+    // It may have been offered for a shorter text: what was typed of the same word since is replaced with it.
+    const typed = value.slice(option.to, cursor);
+    if (/\s/.test(typed)) return;
+    const next = value.slice(0, option.from) + option.insert + value.slice(option.to + typed.length);
     const caret = option.from + option.insert.length;
     onChange(next);
     setCursor(caret);
