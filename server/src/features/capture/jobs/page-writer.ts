@@ -2,28 +2,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Database } from '../../../platform/database/index.ts';
 import { isTransient } from '../../../platform/database/index.ts';
 import type { Logger, Metrics } from '../../../platform/telemetry/index.ts';
-import type { RawMessage } from '../../archive/index.ts';
 import { isDiskFull } from '../capture.errors.ts';
-import type { IdRange } from '../coverage/ranges.ts';
+import type { Page } from './page.ts';
 import { databaseSentence } from './patience.ts';
 import { type StorePagesDeps, storePages } from './store-pages.ts';
-
-/** A page of one channel, ready to be stored. */
-export interface Page {
-  readonly jobId: string;
-  readonly guildId: string;
-  readonly channelId: string;
-  readonly messages: readonly RawMessage[];
-  /** When the request for it was sent. */
-  readonly seenAt: Date;
-  readonly covers: IdRange;
-  readonly cursor: bigint;
-  readonly covered: number;
-  /** Nothing of the channel is left for the job. */
-  readonly isLast: boolean;
-  /** The same object for all pages of one reading: after one of them has failed, those that follow are refused. */
-  readonly reading: object;
-}
 
 export interface PageWriter {
   /**
@@ -52,7 +34,7 @@ export interface PageWriterDeps extends StorePagesDeps {
 const gatherMs = 150;
 /**
  * Messages of one transaction. While one batch is being committed the next gathers; only a fast Discord fills it.
- * 2,000 keeps a lost batch below a quarter of a second of work.
+ * At this size a lost batch costs less than a quarter of a second of work.
  */
 const maxMessagesPerBatch = 1_000;
 /** A reading that has this many waiting would soon wait itself. */

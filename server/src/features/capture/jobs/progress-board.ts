@@ -2,7 +2,7 @@ import type { CaptureJobChannel, CaptureJobDetail } from '@guildhall/contract';
 import { instantOfId, maxId, minId, timeOfId } from '../snowflake.ts';
 import type { JobChannelRow } from './job-channels.store.ts';
 import type { JobRow } from './jobs.store.ts';
-import type { Page } from './page-writer.ts';
+import type { Page } from './page.ts';
 import { createRateMeter } from './rate-meter.ts';
 
 interface Entry {

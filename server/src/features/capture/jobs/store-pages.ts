@@ -3,7 +3,7 @@ import type { RawMessage, StoreMessages } from '../../archive/index.ts';
 import { extendCoverage } from '../coverage/ledger.ts';
 import { maxId, minId } from '../snowflake.ts';
 import { type JobProgress, writeProgress } from './job-channels.store.ts';
-import type { Page } from './page-writer.ts';
+import type { Page } from './page.ts';
 
 export interface StorePagesDeps {
   readonly storeMessages: StoreMessages;
