@@ -9,7 +9,7 @@ const root = join(import.meta.dirname, '..');
 const bin = (name: string): string => join(root, 'node_modules', '.bin', name);
 
 const steps: { name: string; command: string[] }[] = [
-  { name: 'biome', command: [bin('biome'), 'ci', '--diagnostic-level=warn', '.'] },
+  { name: 'biome', command: [bin('biome'), 'ci', '--colors=off', '--diagnostic-level=warn', '.'] },
   ...['contract', 'server', 'sandbox', 'bench', 'web'].map((workspace) => ({
     name: `types of ${workspace}`,
     command: [bin('tsc'), '--noEmit', '-p', workspace],
