@@ -1,8 +1,9 @@
 import { DropdownMenu as Radix } from 'radix-ui';
 import type { ReactElement } from 'react';
 import { cx } from '../lib/cx.ts';
-import { Icon } from './icons.tsx';
-import type { MenuEntry } from './menu.tsx';
+import { Icon, type IconName } from './icons.tsx';
+
+export type MenuEntry = { label: string; icon?: IconName; onSelect: () => void; checked?: boolean };
 
 type MenuListProps = { trigger: ReactElement; entries: MenuEntry[]; align: 'start' | 'end' };
 

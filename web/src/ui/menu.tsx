@@ -1,7 +1,5 @@
 import { cloneElement, lazy, type ReactElement, Suspense, useState } from 'react';
-import type { IconName } from './icons.tsx';
-
-export type MenuEntry = { label: string; icon?: IconName; onSelect: () => void; checked?: boolean };
+import type { MenuEntry } from './menu-list.tsx';
 
 type TriggerProps = {
   onClick?: () => void;

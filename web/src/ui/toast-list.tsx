@@ -1,7 +1,8 @@
 import { Toast as Radix } from 'radix-ui';
 import { cx } from '../lib/cx.ts';
 import { Icon } from './icons.tsx';
-import type { Toast } from './toast.tsx';
+
+export type Toast = { id: number; tone: 'good' | 'bad'; title: string; text?: string };
 
 export default function ToastList({ toasts, onDismiss }: { toasts: Toast[]; onDismiss: (id: number) => void }) {
   return (

@@ -1,6 +1,5 @@
 import { lazy, Suspense, useSyncExternalStore } from 'react';
-
-export type Toast = { id: number; tone: 'good' | 'bad'; title: string; text?: string };
+import type { Toast } from './toast-list.tsx';
 
 const ToastList = lazy(() => import('./toast-list.tsx'));
 
