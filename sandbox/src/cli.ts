@@ -2,7 +2,7 @@
 /** `discord-sandbox`: an emulator as a process of its own. */
 import { Command, InvalidArgumentError } from 'commander';
 import { generateGuild, loadHistory } from './generate/index.ts';
-import { startLiveChat } from './live.ts';
+import { startLiveChat } from './live/live-chat.ts';
 import { startSandbox } from './sandbox.ts';
 import type { Sandbox } from './sandbox-api.ts';
 import { idAt } from './snowflake.ts';

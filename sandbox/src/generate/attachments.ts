@@ -72,7 +72,7 @@ export function createAttachments(ids: Snowflakes, random: Random): Attachments 
 }
 
 /** Words of the text it comes with make a name that a search can find. */
-function pictureName(random: Random, hint: string): string {
+export function pictureName(random: Random, hint: string): string {
   const words = hint.toLowerCase().match(/\b[a-z]{4,}\b/g) ?? [];
   const chosen = words
     .filter((word) => !/^(https|this|that|with|from|have|just|lantern|guild)$/.test(word))
