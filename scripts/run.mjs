@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
 import { join } from 'node:path';
-import { serverFlags } from '../server/bin/node-flags.mjs';
+import { flagsFor, serverFlags } from '../server/bin/node-flags.mjs';
 import { ensureInstalled, ensureWebBuilt, node, root } from './ready.mjs';
 
 const [task, ...rest] = process.argv.slice(2);
@@ -10,7 +10,7 @@ const testProjects = ['contract', 'sandbox', 'server', 'web', 'scripts'].flatMap
 
 const tasks = {
   start: { web: true, flags: serverFlags, command: ['server/src/main.ts', 'start'] },
-  guildhall: { web: false, flags: serverFlags, command: ['server/src/main.ts'] },
+  guildhall: { web: false, flags: flagsFor(rest[0]), command: ['server/src/main.ts'] },
   bench: { web: false, command: ['bench/src/main.ts'] },
   test: { web: true, command: ['node_modules/vitest/vitest.mjs', 'run', ...testProjects] },
   'test:services': { web: false, command: ['scripts/test-services.ts'] },

@@ -1,6 +1,15 @@
-import { type CaptureJob, captureJob, captureJobList, type Preflight, preflight } from '@guildhall/contract';
+import {
+  type CaptureJob,
+  captureJob,
+  captureJobList,
+  channelList,
+  type Preflight,
+  preflight,
+} from '@guildhall/contract';
 import { Command, Option } from 'commander';
 import { type Api, withApi } from './api.ts';
+import { captureId, moment } from './arguments.ts';
+import { chosenChannels } from './channel-option.ts';
 import { commandErrors } from './commands.errors.ts';
 import { chosenGuild } from './guild-option.ts';
 import { action, examples, failQuietly, report, table } from './output.ts';
@@ -28,15 +37,15 @@ export const captureCommand = () => {
     .command('start', { isDefault: true })
     .description('Start a capture and watch it; Ctrl-C leaves it running.')
     .argument('[guild]', 'id or name; not needed when there is only one')
-    .option('--channel <id...>', 'only these channels and threads')
+    .option('--channel <id|name...>', 'only these channels and threads')
     .option('--no-threads', 'leave threads out')
     .addOption(
       new Option('--direction <which>', 'what comes first')
         .choices(['newest-first', 'oldest-first'])
         .default('newest-first'),
     )
-    .option('--after <id|date>', 'only messages after this one or from this time on')
-    .option('--before <id|date>', 'only messages before this one or this time')
+    .option('--after <id|date>', 'only messages after this one or from this time on', moment)
+    .option('--before <id|date>', 'only messages before this one or this time', moment)
     .option('--refresh', 'read again what is held, to find missed edits and deletions')
     .option('--detach', 'do not watch')
     .option('--json', 'print the job as one JSON document when it is over (or started, with --detach)')
@@ -60,7 +69,7 @@ export const captureCommand = () => {
     command
       .command(name)
       .description(`${name[0]?.toUpperCase()}${name.slice(1)} a capture.`)
-      .argument('<job>', 'id of the capture')
+      .argument('<job>', 'id of the capture', captureId)
       .option('--json', 'print one JSON document')
       .action(action((jobId: string, options: { json?: boolean }) => move(jobId, name, options.json)));
   }
@@ -72,9 +81,10 @@ async function start(given: string | undefined, options: StartOptions): Promise<
   await withApi(settings, async (api) => {
     requireServer(api, settings);
     const guild = await chosenGuild(api, given);
+    const channelIds = await idsOf(api, guild.id, options.channel);
     const job = await api.call(captureJob, 'POST', '/api/capture/jobs', {
       guildId: guild.id,
-      ...(options.channel ? { channelIds: options.channel } : {}),
+      ...(channelIds ? { channelIds } : {}),
       includeThreads: options.threads,
       direction: options.direction,
       ...(options.after ? { after: options.after } : {}),
@@ -85,6 +95,14 @@ async function start(given: string | undefined, options: StartOptions): Promise<
     report(options.json, last, describe(last));
     if (last.state === 'failed') failQuietly();
   });
+}
+
+async function idsOf(api: Api, guildId: string, given: readonly string[] | undefined): Promise<string[] | undefined> {
+  if (!given) return undefined;
+  return chosenChannels(
+    async () => (await api.call(channelList, 'GET', `/api/guilds/${guildId}/channels`)).channels,
+    given,
+  );
 }
 
 async function list(options: { json?: boolean }): Promise<void> {

@@ -112,7 +112,7 @@ describe('start', () => {
   test('a database that cannot be reached is one sentence and exit code 1', async () => {
     const { code, err } = await run(['start'], { DATABASE_URL: 'postgres://nobody:secret@127.0.0.1:9/none' });
     expect(code).toBe(1);
-    expect(err).toContain('127.0.0.1:9/none cannot be reached');
+    expect(err).toContain('127.0.0.1:9/none cannot be reached: nothing listens there');
     expect(err).not.toContain('secret');
   });
 });
@@ -174,7 +174,11 @@ describe('the command line', () => {
     [['config', 'extra']],
     [['capture', 'list', '--bogus']],
     [['capture', 'pause']],
+    [['capture', 'pause', 'no-id']],
+    [['capture', 'start', '--after', 'yesterday']],
+    [['search', 'lantern', '--limit', '51']],
     [['import']],
+    [['export', '--before', '2026-13-01']],
     [['export', '--out', '-']],
     [['export', '--out', '-', '--channel', '123456789012345678', '--json']],
   ])('%j is wrong usage: exit code 2', async (args) => {

@@ -5,9 +5,12 @@ import {
   exportGuild,
   type GuildExportProgress,
   type GuildExportReport,
+  listChannels,
   listGuilds,
   readMissing,
 } from '../features/capture/index.ts';
+import { moment } from './arguments.ts';
+import { chosenChannels } from './channel-option.ts';
 import { chosenFrom } from './guild-option.ts';
 import { interruptible } from './interruptible.ts';
 import { action, examples, misuse, report } from './output.ts';
@@ -31,9 +34,9 @@ export const exportCommand = () =>
   new Command('export')
     .description('Write what is held of a guild as DiscordChatExporter would: one JSON file a channel or thread.')
     .argument('[guild]', 'id or name; not needed when there is only one')
-    .option('--channel <id...>', 'only these channels and threads')
-    .option('--after <id|date>', 'only messages after this one or from this time on')
-    .option('--before <id|date>', 'only messages before this one or this time')
+    .option('--channel <id|name...>', 'only these channels and threads')
+    .option('--after <id|date>', 'only messages after this one or from this time on', moment)
+    .option('--before <id|date>', 'only messages before this one or this time', moment)
     .option('--out <folder>', 'where the files go; - writes one channel to the standard output', '.')
     .option('--json', 'print one JSON document with the files and what is missing from them')
     .addHelpText(
@@ -41,15 +44,14 @@ export const exportCommand = () =>
       examples(
         'guildhall export --out exports',
         'guildhall export "The Lantern Guild" --after 2026-01-01 --before 2026-02-01 --json',
-        'guildhall export --channel 123456789012345678 --out - | gzip > general.json.gz',
+        'guildhall export --channel general --out - | gzip > general.json.gz',
       ),
     )
     .action(action(exportMessages));
 
 async function exportMessages(given: string | undefined, options: ExportOptions, command: Command): Promise<void> {
-  const [channelId, ...others] = options.channel ?? [];
   if (options.out === standardOutput) {
-    if (!channelId || others.length > 0) misuse(command, '--out - writes one channel: name it with --channel ID.');
+    if (options.channel?.length !== 1) misuse(command, '--out - writes one channel: name it with --channel.');
     if (options.json) misuse(command, '--json and --out - would both write to the standard output; choose one.');
   }
   const { config, log } = readSettings();
@@ -57,27 +59,30 @@ async function exportMessages(given: string | undefined, options: ExportOptions,
     withDatabase(config, log, async (db) => {
       const deps: ExportDeps = { db, now: () => new Date(), liveState: () => 'offline' };
       const { id: guildId } = await chosenFrom(() => listGuilds(deps, owner), given);
-      if (options.out === standardOutput && channelId)
-        await toStandardOutput(deps, { guildId, channelId, options, signal });
-      else await toFolder(deps, { guildId, options, signal });
+      const channelIds =
+        options.channel && (await chosenChannels(() => listChannels(deps, owner, guildId), options.channel));
+      const target = { guildId, channelIds, options, signal };
+      if (options.out === standardOutput) await toStandardOutput(deps, target);
+      else await toFolder(deps, target);
     }),
   );
 }
 
 interface Target {
   readonly guildId: string;
+  readonly channelIds: readonly string[] | undefined;
   readonly options: ExportOptions;
   readonly signal: AbortSignal;
 }
 
-async function toFolder(deps: ExportDeps, { guildId, options, signal }: Target): Promise<void> {
+async function toFolder(deps: ExportDeps, { guildId, channelIds, options, signal }: Target): Promise<void> {
   const bar = progressBar('{channel} | {messages} messages', { total: 1, quiet: options.json ?? false });
   const onProgress = ({ channelName, messages, held }: GuildExportProgress) => {
     bar.setTotal(held);
     bar.update(messages, { channel: `#${plain(channelName)}`, messages: messages.toLocaleString('en') });
   };
   try {
-    const { channel: channelIds, after, before, out: folder } = options;
+    const { after, before, out: folder } = options;
     const made = await exportGuild(deps, owner, { guildId, channelIds, after, before, folder, onProgress, signal });
     bar.stop();
     report(options.json, made, describe(made, folder));
@@ -86,10 +91,8 @@ async function toFolder(deps: ExportDeps, { guildId, options, signal }: Target):
   }
 }
 
-async function toStandardOutput(
-  deps: ExportDeps,
-  { guildId, channelId, options, signal }: Target & { readonly channelId: string },
-): Promise<void> {
+async function toStandardOutput(deps: ExportDeps, { guildId, channelIds, options, signal }: Target): Promise<void> {
+  const [channelId = ''] = channelIds ?? [];
   const { after, before } = options;
   const { missing, channelName } = await readMissing(deps, owner, { guildId, channelId, after, before });
   try {

@@ -178,7 +178,7 @@ describe('export', () => {
   });
 
   test('- writes one channel to the standard output, and what is missing elsewhere', async () => {
-    const { out, err, code } = await run(['export', '--channel', general.id, '--out', '-']);
+    const { out, err, code } = await run(['export', '--channel', '#General', '--out', '-']);
     expect({ code, err }).toEqual({ code: 0, err: expect.stringContaining('Not complete: of #general') });
     expect(JSON.parse(out).messageCount).toBe(20);
   });
@@ -203,7 +203,10 @@ describe('export', () => {
       code: 1,
       err: expect.stringContaining('Nothing is held of a channel or thread 100000000000000777'),
     });
-    expect(await told('--after', 'yesterday')).toEqual({ code: 1, err: expect.stringContaining('after "yesterday"') });
+    expect(await told('--channel', 'kitchen')).toEqual({
+      code: 1,
+      err: expect.stringContaining('no channel or thread called "kitchen"'),
+    });
     expect(await told('--after', '2026-02-01', '--before', '2026-01-01')).toMatchObject({ code: 1 });
     expect(await readdir(folder)).toEqual([]);
   });

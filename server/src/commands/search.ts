@@ -1,6 +1,7 @@
 import { type SearchHit, type SearchResult, searchResult } from '@guildhall/contract';
 import { Command, Option } from 'commander';
 import { withApi } from './api.ts';
+import { wholeNumber } from './arguments.ts';
 import { chosenGuild } from './guild-option.ts';
 import { action, examples, failQuietly, report } from './output.ts';
 import { plain } from './plain-text.ts';
@@ -9,7 +10,7 @@ import { readSettings } from './settings.ts';
 interface SearchOptions {
   readonly guild?: string;
   readonly sort: 'relevance' | 'newest' | 'oldest';
-  readonly limit: string;
+  readonly limit: number;
   readonly cursor?: string;
   readonly json?: boolean;
 }
@@ -28,7 +29,7 @@ export const searchCommand = () =>
     .addOption(
       new Option('--sort <order>', 'what comes first').choices(['relevance', 'newest', 'oldest']).default('newest'),
     )
-    .option('--limit <n>', 'messages, 1 to 50', '25')
+    .option('--limit <n>', 'messages, 1 to 50', wholeNumber(1, 50), 25)
     .option('--cursor <cursor>', 'nextCursor of the page before')
     .option('--json', 'print one JSON document')
     .addHelpText(
@@ -42,7 +43,7 @@ export const searchCommand = () =>
       action(async (words: string[], options: SearchOptions) => {
         const result = await withApi(readSettings(), async (api) => {
           const guild = await chosenGuild(api, options.guild);
-          const asked = { q: words.join(' '), sort: options.sort, limit: options.limit };
+          const asked = { q: words.join(' '), sort: options.sort, limit: String(options.limit) };
           const query = new URLSearchParams({ ...asked, ...(options.cursor ? { cursor: options.cursor } : {}) });
           return api.call(searchResult, 'GET', `/api/guilds/${guild.id}/search?${query}`);
         });

@@ -40,13 +40,20 @@ export async function checkPort(host: string, port: number, runningPid: number |
     await once(probe, 'listening');
     return ok(name, `Port ${port} on ${host} is free.`);
   } catch (error) {
-    const reason = error instanceof Error && 'code' in error ? String(error.code) : errorMessage(error);
+    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+    const reason = portReasons[code] ?? errorMessage(error);
     const mend = 'Stop the program that uses it, or set PORT (and HOST) to a free one.';
     return fail(name, `Port ${port} on ${host} cannot be opened (${reason}).`, mend);
   } finally {
     probe.close();
   }
 }
+
+const portReasons: Record<string, string> = {
+  EADDRINUSE: 'another program has it',
+  EACCES: 'ports below 1024 are for root alone',
+  EADDRNOTAVAIL: 'this machine has no such address',
+};
 
 /** The folder itself, or the one it will be made in. */
 async function nearestExisting(path: string): Promise<string> {

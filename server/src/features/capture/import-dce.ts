@@ -152,7 +152,7 @@ async function storeReactorsOf(tx: Tx, guildId: string, message: DceMessage): Pr
   }
 }
 
-const readAtOnceBytes = 1_048_576;
+const readAtOnceBytes = 262_144;
 
 function open(path: string): AsyncIterable<Buffer> {
   return createReadStream(path, { highWaterMark: readAtOnceBytes });

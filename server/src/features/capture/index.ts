@@ -11,4 +11,4 @@ export { createLiveCapture, type StoredChange } from './live/index.ts';
 export { attachmentRoutes } from './media/attachment.routes.ts';
 export { cdnRule } from './media/cdn-rule.ts';
 export { createMediaWork } from './media/media-work.ts';
-export { listGuilds } from './read-guilds.ts';
+export { listChannels, listGuilds } from './read-guilds.ts';

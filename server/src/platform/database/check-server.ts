@@ -24,12 +24,17 @@ export async function checkServer(pool: pg.Pool, url: string): Promise<void> {
     }
   } catch (error) {
     if (error instanceof AppError) throw error;
-    throw databaseErrors.unreachable({ target, reason: reasonOf(error) }, error);
+    throw unreachable(url, error);
   }
 }
 
+/** Why a connection could not be made, in words. */
+export function unreachable(url: string, error: unknown): AppError {
+  return databaseErrors.unreachable({ target: targetOf(url), reason: reasonOf(error) }, error);
+}
+
 /** Host, port and database of a connection string, without user and password. */
-export function targetOf(url: string): string {
+function targetOf(url: string): string {
   try {
     const { hostname, port, pathname } = new URL(url);
     return `${hostname}:${port || 5432}${pathname}`;

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 import { errorMessage } from '../errors.ts';
-import { targetOf } from './check-server.ts';
+import { unreachable } from './check-server.ts';
 import { databaseErrors } from './database.errors.ts';
 import { type MigrationFile, readMigrations } from './migration-files.ts';
 
@@ -44,7 +44,7 @@ export async function migrate(options: MigrateOptions): Promise<MigrationReport>
   try {
     await client.connect();
   } catch (error) {
-    throw databaseErrors.unreachable({ target: targetOf(options.url), reason: errorMessage(error) }, error);
+    throw unreachable(options.url, error);
   }
   try {
     await waitForLock(client);

@@ -4,7 +4,7 @@ import type { DceEvent, DceHeader, DceMessage, DceObject } from './dce.types.ts'
 import { createExportScanner } from './scan-export.ts';
 
 export interface ReadDceOptions {
-  /** Messages per event; 500 by default. */
+  /** Messages per event; 200 by default. */
   readonly batchSize?: number;
 }
 
@@ -21,7 +21,7 @@ export async function* readDceExport(
   source: AsyncIterable<Uint8Array | string>,
   options: ReadDceOptions = {},
 ): AsyncGenerator<DceEvent> {
-  const { batchSize = 500 } = options;
+  const { batchSize = 200 } = options;
   const document = createDocument();
   let announced = false;
   for await (const piece of source) {
