@@ -122,6 +122,52 @@ describe('the gateway', () => {
     expect(sandbox.faults.dropSockets()).toBe(0);
   });
 
+  it('goes on without an intent that is taken away while it is connected', async () => {
+    const { sandbox, guild, channels, pool, heard } = await start();
+    await pool.connect();
+    expect(pool.bots[0]?.gateway.missingIntents()).toEqual([]);
+    const [bot] = sandbox.bots();
+    Object.assign(bot?.intents ?? {}, { content: false });
+    sandbox.faults.invalidateSessions(false);
+    await until(() => expect(pool.bots[0]?.gateway.missingIntents()).toEqual(['message-content']));
+    await until(() => expect(pool.health()[0]).toMatchObject({ gateway: 'ready', problem: null }));
+    guild.addMember().send(channels[0] ?? '', 'hidden');
+    await until(() => expect(textsOf(heard)).toEqual(['']));
+  });
+
+  it('does not join when it is closed before it could', async () => {
+    const { sandbox, pool } = await start();
+    const route = 'GET /applications/@me';
+    sandbox.faults.rest({ route, effect: { kind: 'latency', ms: 300 } });
+    const gateway = pool.bots[0]?.gateway;
+    const connected = gateway?.connect();
+    await until(() => expect(sandbox.faults.summary().rest).toEqual([]));
+    await gateway?.close();
+    await connected;
+    expect(sandbox.stats().byRoute['GET /gateway/bot']).toBeUndefined();
+  });
+
+  it('waits for no next try when it is closed', async () => {
+    const { sandbox, pool } = await start();
+    sandbox.faults.rest({ route: 'GET /applications/@me', effect: { kind: 'status', status: 403 }, times: 100 });
+    const connected = pool.connect().then(() => 'ended');
+    await until(() => expect(pool.health()[0]?.problem).toContain('keeps trying'));
+    await pool.close();
+    const late = new Promise((resolve) => setTimeout(resolve, 3_000, 'still waiting'));
+    expect(await Promise.race([connected, late])).toBe('ended');
+  });
+
+  it('goes on when a listener fails', async () => {
+    const { guild, channels, pool, heard } = await start();
+    await pool.connect();
+    pool.events.on('dispatch', ({ data }) => {
+      if (data['content'] === 'two') throw new Error('a listener that fails');
+    });
+    const member = guild.addMember();
+    for (const text of ['one', 'two', 'three']) member.send(channels[0] ?? '', text);
+    await until(() => expect(textsOf(heard)).toEqual(['one', 'two', 'three']));
+  });
+
   it('sends the requests of discord.js through the one limiter', async () => {
     const { sandbox, channels, pool } = await start({
       limits: { routes: { 'POST /channels/{channel_id}/messages': { limit: 2, windowMs: 300 } } },

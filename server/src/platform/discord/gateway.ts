@@ -1,4 +1,5 @@
 import { EventEmitter } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
 import {
   Client,
   DefaultRestOptions,
@@ -14,6 +15,7 @@ import type { DiscordApi } from './api.ts';
 import { closeProblem, disallowedIntents, type GatewayProblem } from './gateway-problems.ts';
 import { inOrder } from './in-order.ts';
 import { allPrivileged, intentsWithout, missingIntents, type PrivilegedIntent } from './intents.ts';
+import { keepAlmostNothing } from './keep-almost-nothing.ts';
 import { isRaw, type Raw } from './raw.ts';
 import type { DiscordRest } from './rest.ts';
 import { routeOf } from './routes.ts';
@@ -72,10 +74,12 @@ export function createGateway(options: GatewayOptions) {
   const shardStates = new Map<number, GatewayState>();
   const orders = new Map<number, ReturnType<typeof inOrder<Dispatch>>>();
   let client: Client | undefined;
+  /** The client whose login was accepted. */
+  let joined: Client | undefined;
   let missing: readonly PrivilegedIntent[] = [];
   let state: GatewayState = 'connecting';
   let problem: GatewayProblem | null = null;
-  let isClosing = false;
+  const closing = new AbortController();
 
   function setState(next: GatewayState, why: GatewayProblem | null = null): void {
     if (next === state && why?.message === problem?.message) return;
@@ -84,7 +88,7 @@ export function createGateway(options: GatewayOptions) {
     events.emit('state', next, why);
   }
 
-  const isOver = () => isClosing || state === 'closed';
+  const isOver = () => closing.signal.aborted || state === 'closed';
 
   function setShard(shard: number, next: GatewayState): void {
     shardStates.set(shard, next);
@@ -115,7 +119,12 @@ export function createGateway(options: GatewayOptions) {
       metrics.gateway.session(dispatch.name === 'READY' ? 'identified' : 'resumed');
       setShard(dispatch.shard, 'ready');
     }
-    events.emit('dispatch', dispatch);
+    try {
+      events.emit('dispatch', dispatch);
+    } catch (error) {
+      // Thrown on, it would end the process, or the hearing of the events that came with this one.
+      log.error({ err: error, event: dispatch.name }, 'a listener of the gateway failed');
+    }
   }
 
   function newClient(): Client {
@@ -150,9 +159,11 @@ export function createGateway(options: GatewayOptions) {
       setShard(shard, hasSession(created, shard) ? 'resuming' : 'connecting'),
     );
     created.on(Events.ShardDisconnect, (event, shard) => {
-      if (client !== created || isClosing) return;
+      if (client !== created || isOver()) return;
       log.warn({ shard, code: event.code }, 'the gateway closed for good');
+      metrics.gateway.connected(shard, false);
       if (event.code !== disallowedIntents) closeFor(closeProblem(event.code));
+      else if (joined === created) void rejoin(created);
     });
     created.on(Events.ShardError, (error, shard) => log.debug({ shard, err: error }, 'gateway connection error'));
     created.on(Events.Error, (error) => log.warn({ err: error }, 'discord.js reported an error'));
@@ -176,6 +187,7 @@ export function createGateway(options: GatewayOptions) {
     while (!isOver()) {
       try {
         missing = missingIntents(await options.api.application());
+        if (isOver()) return;
         await logIn();
         return;
       } catch (error) {
@@ -183,21 +195,32 @@ export function createGateway(options: GatewayOptions) {
         if (rest.isTokenRejected()) return closeFor(closeProblem(GatewayCloseCodes.AuthenticationFailed));
         log.warn({ err: error }, 'the gateway could not be joined; trying again');
         setState('connecting', { code: 'unreachable', message: errorMessage(error), mend: 'Guildhall keeps trying.' });
-        await new Promise((resolve) => setTimeout(resolve, loginAgainAfterMs));
+        await sleep(loginAgainAfterMs, undefined, { signal: closing.signal }).catch(() => undefined);
       }
     }
   }
 
+  /** An intent that was granted at first was taken away: begins anew, with what the application has now. */
+  async function rejoin(refused: Client): Promise<void> {
+    client = undefined;
+    shardStates.clear();
+    setState('connecting');
+    await refused.destroy().catch((error: unknown) => log.debug({ err: error }, 'a refused client did not end well'));
+    await connect();
+  }
+
   async function logIn(): Promise<void> {
     let refused = false;
-    client = newClient();
-    client.on(Events.ShardDisconnect, (event) => {
+    const created = newClient();
+    client = created;
+    created.on(Events.ShardDisconnect, (event) => {
       refused ||= event.code === disallowedIntents;
     });
     try {
-      await client.login(options.token);
+      await created.login(options.token);
+      joined = created;
     } catch (error) {
-      if (!refused || missing.length === allPrivileged.length) throw error;
+      if (!refused || isOver() || missing.length === allPrivileged.length) throw error;
       // The application's flags said otherwise; Discord's word at the gateway counts.
       missing = allPrivileged;
       log.warn('Discord refused the privileged intents; going on without them');
@@ -216,48 +239,14 @@ export function createGateway(options: GatewayOptions) {
     client: () => client,
     /** Ends the session; no event comes after this call. */
     close: async () => {
-      isClosing = true;
-      const closing = client;
+      closing.abort();
+      const last = client;
       client = undefined;
-      await closing?.destroy();
+      await last?.destroy();
       setState('closed', null);
     },
   };
 }
-
-/** Everything comes from raw events and our database; discord.js keeps guilds, channels and roles, which it needs. */
-const keepAlmostNothing = {
-  ApplicationCommandManager: 0,
-  ApplicationEmojiManager: 0,
-  AutoModerationRuleManager: 0,
-  BaseGuildEmojiManager: 0,
-  DMMessageManager: 0,
-  EntitlementManager: 0,
-  GuildBanManager: 0,
-  GuildEmojiManager: 0,
-  GuildForumThreadManager: 0,
-  GuildInviteManager: 0,
-  GuildMemberManager: {
-    maxSize: 0,
-    keepOverLimit: (member: { id: string; client: Client }) => member.id === member.client.user?.id,
-  },
-  GuildMessageManager: 0,
-  GuildScheduledEventManager: 0,
-  GuildStickerManager: 0,
-  GuildTextThreadManager: 0,
-  MessageManager: 0,
-  PresenceManager: 0,
-  ReactionManager: 0,
-  ReactionUserManager: 0,
-  StageInstanceManager: 0,
-  ThreadManager: 0,
-  ThreadMemberManager: 0,
-  UserManager: {
-    maxSize: 0,
-    keepOverLimit: (user: { id: string; client: Client }) => user.id === user.client.user?.id,
-  },
-  VoiceStateManager: 0,
-};
 
 function hasSession(client: Client, shard: number): boolean {
   const known: unknown = client.ws.shards.get(shard);

@@ -29,6 +29,16 @@ it('holds nothing back for a number that never comes', async () => {
   expect(out).toEqual([1, 4, 5, 6]);
 });
 
+it('hands on a straggler at once, and what follows in its place', async () => {
+  const { out, take } = start();
+  take(1, true);
+  take(5);
+  await turn();
+  take(3);
+  take(6);
+  expect(out).toEqual([1, 5, 3, 6]);
+});
+
 it('begins anew with a new session', () => {
   const { out, take, reset } = start();
   take(1, true);

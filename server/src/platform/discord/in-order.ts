@@ -16,7 +16,8 @@ export function inOrder<Item extends Numbered>(handOn: (item: Item) => void) {
   let flushing: NodeJS.Immediate | undefined;
 
   function deliver(item: Item): void {
-    next = item.seq + 1;
+    // A straggler, which came after its turn was given up, does not turn the order back.
+    next = Math.max(next ?? 0, item.seq + 1);
     handOn(item);
     for (let item = early.get(next ?? 0); item; item = early.get(next ?? 0)) {
       early.delete(item.seq);
