@@ -99,9 +99,21 @@ export async function writeUnreadable(
   channelId: string,
   reason: string | null,
 ): Promise<void> {
+  await writeReadability(db, guildId, [{ channelId, reason }]);
+}
+
+/** The same for many channels at once. */
+export async function writeReadability(
+  db: LedgerTx,
+  guildId: string,
+  channels: readonly { readonly channelId: string; readonly reason: string | null }[],
+): Promise<void> {
+  if (channels.length === 0) return;
   await sql`
     insert into coverage_channels (guild_id, channel_id, unreadable_reason, checked_at)
-    values (${guildId}, ${channelId}, ${reason}, now())
+    select ${guildId}::bigint, c.channel_id, c.reason, now() from unnest(
+      ${channels.map((channel) => channel.channelId)}::bigint[], ${channels.map((channel) => channel.reason)}::text[]
+    ) as c (channel_id, reason) order by c.channel_id
     on conflict (guild_id, channel_id) do update
     set unreadable_reason = excluded.unreadable_reason, checked_at = now()`.execute(db);
 }

@@ -3,7 +3,7 @@ import { entitiesIn, type RawEntity, stringIn } from '../../../platform/discord/
 import { AppError } from '../../../platform/errors.ts';
 import type { RawGuild, RawRole, UpsertChannels, UpsertRoles } from '../../archive/index.ts';
 import { captureErrors } from '../capture.errors.ts';
-import { readRanges, writeUnreadable } from '../coverage/coverage.store.ts';
+import { readRanges, writeReadability } from '../coverage/coverage.store.ts';
 import type { CaptureDiscord } from '../discord-port.ts';
 import { insertJobChannels, type JobChannelRow, type ListedChannel, readJobChannels } from './job-channels.store.ts';
 import type { JobRow } from './jobs.store.ts';
@@ -166,10 +166,10 @@ function rowOf(
   return listUnreadable(job, source, reason);
 }
 
+/** Threads are only noted when they cannot be read: there are many, and a channel's permissions are theirs. */
 async function noteReadability(deps: EnumerateDeps, guildId: string, rows: readonly ListedChannel[]): Promise<void> {
-  for (const row of rows.filter(({ thread, reason }) => !thread || reason !== null)) {
-    await writeUnreadable(deps.db.kysely, guildId, row.channelId, row.reason);
-  }
+  const noted = rows.filter(({ thread, reason }) => !thread || reason !== null);
+  await writeReadability(deps.db.kysely, guildId, noted);
 }
 
 interface Choice {
