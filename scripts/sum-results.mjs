@@ -11,5 +11,12 @@ const unloaded = reports
   .flatMap((report) => report.testResults ?? [])
   .filter((file) => file.status === 'failed' && file.assertionResults.length === 0).length;
 const [passed, failed, skipped] = [sum('numPassedTests'), sum('numFailedTests') + unloaded, sum('numPendingTests')];
+for (const file of reports.flatMap((report) => report.testResults ?? [])) {
+  for (const test of file.assertionResults)
+    if (test.status === 'failed')
+      console.log(`failed: ${file.name}: ${test.fullName}: ${test.failureMessages?.[0]?.split('\n')[0] ?? ''}`);
+  if (file.status === 'failed' && file.assertionResults.length === 0)
+    console.log(`could not be loaded: ${file.name}: ${file.message ?? ''}`);
+}
 console.log(`${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`);
 if (failed > 0 || passed === 0) process.exit(1);
