@@ -28,3 +28,9 @@ export type Problem = z.infer<typeof problem>;
 export const guildParams = z.object({ guildId: snowflake });
 export const channelParams = guildParams.extend({ channelId: snowflake });
 export const messageParams = channelParams.extend({ messageId: snowflake });
+
+/** A picture's hash, of a user, a member or a guild; it is part of an address, so nothing else may be in it. */
+export const pictureHash = z.string().regex(/^\w{1,64}$/, 'must be the hash of a picture');
+export const emojiParams = guildParams.extend({ emojiId: snowflake });
+export const guildIconParams = guildParams.extend({ hash: pictureHash });
+export const userPictureParams = guildParams.extend({ userId: snowflake, hash: pictureHash });

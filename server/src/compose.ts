@@ -19,8 +19,10 @@ import {
   createLiveCapture,
   createMediaWork,
   defaultCaptureSettings,
+  download,
   readCaptureSettings,
 } from './features/capture/index.ts';
+import { createPictures, pictureRoutes } from './features/pictures/index.ts';
 import { checkDatabase, checkDisk, checkMigrations } from './health-checks.ts';
 import { discordHealth, joinDiscord } from './join-discord.ts';
 import { mayReadTopic } from './may-read-topic.ts';
@@ -48,6 +50,7 @@ export interface App {
 
 /** Handlers stop at their next checkpoint, within a second or so. */
 const jobsDrainMs = 4_000;
+const discordCdnUrl = 'https://cdn.discordapp.com';
 const webDir = fileURLToPath(new URL('../../web/dist', import.meta.url));
 
 /**
@@ -83,6 +86,7 @@ async function startAll(config: Config, log: Logger, started: AsyncDisposableSta
   const rooms = await buildRooms({ config, log, db, metrics, jobs, discord, token });
   started.defer(() => rooms.realtime.close());
   started.defer(() => rooms.pool.close());
+  started.defer(() => rooms.pictures.close());
   started.defer(() => rooms.publisher.close());
   rooms.live.start();
   started.defer(() => rooms.live.stop());
@@ -123,6 +127,7 @@ export async function composeOffline(
   const close = async () => {
     await rooms.http.close();
     rooms.publisher.close();
+    rooms.pictures.close();
     await rooms.pool.close();
     rooms.realtime.close();
     metrics.close();
@@ -157,6 +162,16 @@ async function buildRooms({ config, log, db, metrics, jobs, discord, token }: Gr
   });
   const files = await createLocalFiles(join(config.dataDir, 'files'));
   const defaultSettings = { ...defaultCaptureSettings, attachmentMaxBytes: config.captureAttachmentsMaxBytes };
+  const mayFetch = cdnRule(discord.apiUrl);
+  const pictures = createPictures({
+    db,
+    files: await createLocalFiles(join(config.dataDir, 'pictures')),
+    cdnUrl: discord.cdnUrl ?? discordCdnUrl,
+    mayFetch,
+    download,
+    log,
+    now: () => new Date(),
+  });
   const media =
     jobs &&
     createMediaWork({
@@ -165,7 +180,7 @@ async function buildRooms({ config, log, db, metrics, jobs, discord, token }: Gr
       files,
       defaultSettings,
       discord: pool,
-      mayFetch: cdnRule(discord.apiUrl),
+      mayFetch,
       now: () => new Date(),
     });
   const capture = createCapture({
@@ -179,7 +194,7 @@ async function buildRooms({ config, log, db, metrics, jobs, discord, token }: Gr
     discordHealth: () => discordHealth(pool),
     liveState: (guildId) => live.state(guildId),
   });
-  const archive = createArchive({ db, ...(discord.cdnUrl ? { cdnUrl: discord.cdnUrl } : {}) });
+  const archive = createArchive({ db });
   const publisher = createLivePublisher({ archive, capture, realtime, log });
   const live = createLiveCapture({
     db,
@@ -208,11 +223,12 @@ async function buildRooms({ config, log, db, metrics, jobs, discord, token }: Gr
       accountRoutes(accounts, access, () => url),
       captureRoutes(captureDeps),
       attachmentRoutes({ db, files }),
+      pictureRoutes(pictures),
       archiveRoutes(archive),
     ],
   });
   const setAddress = (address: string) => {
     url = address;
   };
-  return { health, accounts, realtime, pool, capture, media, live, publisher, http, setAddress };
+  return { health, accounts, realtime, pool, capture, media, pictures, live, publisher, http, setAddress };
 }

@@ -10,5 +10,6 @@ export { type ImportReport, importDce } from './import-dce.ts';
 export { createLiveCapture, type StoredChange } from './live/index.ts';
 export { attachmentRoutes } from './media/attachment.routes.ts';
 export { cdnRule } from './media/cdn-rule.ts';
+export { type Download, download } from './media/download.ts';
 export { createMediaWork } from './media/media-work.ts';
 export { listChannels, listGuilds } from './read-guilds.ts';

@@ -85,7 +85,7 @@ function summaryOf(
   return {
     id: guild.guildId,
     name: guild.name,
-    iconUrl: guild.icon ? `https://cdn.discordapp.com/icons/${guild.guildId}/${guild.icon}.png?size=64` : null,
+    iconUrl: guild.icon ? `/api/guilds/${guild.guildId}/icons/${guild.icon}` : null,
     memberCount: guild.memberCount,
     live: guild.leftAt === null ? deps.liveState(guild.guildId) : 'offline',
     channels: guild.channels,

@@ -1,1 +1,1 @@
-export { createLocalFiles, type Files } from './files.ts';
+export { createLocalFiles, type Files, type OpenFile } from './files.ts';

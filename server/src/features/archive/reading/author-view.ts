@@ -1,15 +1,15 @@
-import type { AuthorView } from '@guildhall/contract';
+import { type AuthorView, pictureHash } from '@guildhall/contract';
 import type { Raw } from '../raw.ts';
 import { text } from '../raw.ts';
 import type { PersonRow } from './names.store.ts';
 
 /** What Discord would show of a person. */
-export function authorView(person: PersonRow, guildId: string, cdnUrl: string): AuthorView {
+export function authorView(person: PersonRow, guildId: string): AuthorView {
   return {
     id: person.user_id,
     name: displayName(person),
     username: person.username,
-    avatarUrl: avatarUrl(person, guildId, cdnUrl),
+    avatarUrl: avatarUrl(person, guildId),
     color: hexColor(person.color),
     bot: person.bot,
   };
@@ -20,14 +20,14 @@ export function displayName(person: Pick<PersonRow, 'nick' | 'global_name' | 'us
 }
 
 /** A webhook's name and picture stand in each of its messages and may differ. */
-export function webhookView(raw: Raw | undefined, id: string, cdnUrl: string): AuthorView {
+export function webhookView(raw: Raw | undefined, id: string, guildId: string): AuthorView {
   const name = text(raw?.username) ?? 'Webhook';
   const avatar = text(raw?.avatar);
   return {
     id,
     name,
     username: name,
-    avatarUrl: avatar ? imageUrl(`${cdnUrl}/avatars/${id}`, avatar) : null,
+    avatarUrl: avatar ? pictureUrl(`/api/guilds/${guildId}/avatars/${id}`, avatar) : null,
     color: null,
     bot: true,
   };
@@ -43,14 +43,13 @@ export function hexColor(color: number | null | undefined): string | null {
   return color ? `#${(color & 0xffffff).toString(16).padStart(6, '0')}` : null;
 }
 
-function avatarUrl(person: PersonRow, guildId: string, cdnUrl: string): string | null {
-  if (person.member_avatar)
-    return imageUrl(`${cdnUrl}/guilds/${guildId}/users/${person.user_id}/avatars`, person.member_avatar);
-  return person.avatar ? imageUrl(`${cdnUrl}/avatars/${person.user_id}`, person.avatar) : null;
+function avatarUrl(person: PersonRow, guildId: string): string | null {
+  const { user_id: userId, member_avatar: own, avatar } = person;
+  if (own) return pictureUrl(`/api/guilds/${guildId}/member-avatars/${userId}`, own);
+  return avatar ? pictureUrl(`/api/guilds/${guildId}/avatars/${userId}`, avatar) : null;
 }
 
-const shownPixels = 64;
-
-function imageUrl(folder: string, hash: string): string {
-  return `${folder}/${encodeURIComponent(hash)}.webp?size=${shownPixels}`;
+/** Where Guildhall serves it; null for what is no hash, as an export or a hostile bot may have it. */
+function pictureUrl(folder: string, hash: string): string | null {
+  return pictureHash.safeParse(hash).success ? `${folder}/${hash}` : null;
 }

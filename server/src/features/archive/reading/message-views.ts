@@ -38,13 +38,13 @@ export async function messageViews(
     roleNames(db, guildId, roleIds),
   ]);
   const authors = new Map<string, AuthorView>();
-  for (const [id, person] of persons) authors.set(id, authorView(person, guildId, deps.cdnUrl));
+  for (const [id, person] of persons) authors.set(id, authorView(person, guildId));
 
   return rows.map((row, i): MessageView => {
     const { raw } = row;
     const author =
       (row.has & traits.webhook) !== 0
-        ? webhookView(record(raw?.author), row.author_id, deps.cdnUrl)
+        ? webhookView(record(raw?.author), row.author_id, guildId)
         : (authors.get(row.author_id) ?? unknownAuthor(row.author_id));
     const thread = channels.get(row.message_id);
     const names: MessageView['names'] = { users: {}, roles: {}, channels: {} };

@@ -11,7 +11,7 @@ import { upsertChannels, upsertGuild, upsertMembers, upsertRoles } from '../upse
 import { readMessage, readPage, readVersions } from './read-messages.ts';
 
 const { db } = await testDatabase();
-const archive = createArchive({ db, cdnUrl: 'https://cdn.test' });
+const archive = createArchive({ db });
 const owner = { kind: 'owner' } as const;
 const roleId = '4000000000000000001';
 const count = 100;
@@ -130,7 +130,7 @@ describe('a message', () => {
       username: 'ada',
       color: '#00ff80',
       bot: false,
-      avatarUrl: `https://cdn.test/guilds/${guildId}/users/${userOf('ada').id}/avatars/abc.webp?size=64`,
+      avatarUrl: `/api/guilds/${guildId}/member-avatars/${userOf('ada').id}/abc`,
     });
     expect(message.names).toEqual({
       users: { [userOf('bob').id]: 'bob' },

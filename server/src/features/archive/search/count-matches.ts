@@ -48,7 +48,7 @@ export async function countMatches(
     })),
     byAuthor: byAuthor.map(([id, count]) => {
       const person = persons.get(id);
-      return { author: person ? authorView(person, guildId, deps.cdnUrl) : unknownAuthor(id), count };
+      return { author: person ? authorView(person, guildId) : unknownAuthor(id), count };
     }),
   };
 }

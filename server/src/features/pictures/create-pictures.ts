@@ -1,0 +1,101 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { errorMessage } from '../../platform/errors.ts';
+import type { OpenFile } from '../../platform/files/index.ts';
+import type { Logger } from '../../platform/telemetry/index.ts';
+import type { Actor } from '../accounts/index.ts';
+import { heldGuild } from '../archive/index.ts';
+import { type FetchPictureDeps, fetchPicture } from './fetch-picture.ts';
+import { createGate } from './gate.ts';
+import { type Picture, placeOf } from './picture.ts';
+import { pictureErrors } from './pictures.errors.ts';
+import { knownPicture, type PictureFile } from './pictures.store.ts';
+
+export interface PicturesDeps extends FetchPictureDeps {
+  readonly log: Logger;
+  /** How long a request waits for a picture that is not here yet. */
+  readonly patienceMs?: number;
+}
+
+export interface Pictures {
+  /**
+   * A picture that is held; one that is not is fetched, once however many ask.
+   *
+   * It never waits long, because a browser has six connections and the messages need them: after `patienceMs` the caller
+   * is told to come again, and while the CDN is slow or down nobody waits at all.
+   *
+   * @throws AppError pictures/not-found, pictures/not-yet, pictures/not-allowed
+   */
+  open(actor: Actor, picture: Picture): Promise<PictureFile & { readonly contents: OpenFile }>;
+  /** Gives up what is being fetched. */
+  close(): void;
+}
+
+/** The CDN answers in 20 to 100 ms. */
+const defaultPatienceMs = 800;
+/** After the CDN was late nobody waits, after it failed it is not even asked, for this long. */
+const restMs = 30_000;
+/** Discord may have what it did not have, after an outage of its own. */
+const askAgainAfterMs = 24 * 3_600_000;
+
+export function createPictures(deps: PicturesDeps): Pictures {
+  const { db, files, log, now, patienceMs = defaultPatienceMs } = deps;
+  const stopping = new AbortController();
+  const fetching = new Map<string, Promise<PictureFile | null>>();
+  const gate = createGate({ atOnce: 4, waiting: 400 });
+  let lateUntilMs = 0;
+  let downUntilMs = 0;
+
+  function start(guildId: string, place: string): Promise<PictureFile | null> {
+    const key = `${guildId} ${place}`;
+    const running = fetching.get(key);
+    if (running) return running;
+    const mine = gate(() => fetchPicture(deps, guildId, place, stopping.signal))
+      .then((file) => {
+        lateUntilMs = 0;
+        return file;
+      })
+      .catch((error: unknown) => {
+        if (stopping.signal.aborted) throw pictureErrors.notYet({});
+        if (downUntilMs < now().getTime())
+          log.info({ reason: errorMessage(error) }, 'Pictures of Discord rest a while');
+        downUntilMs = now().getTime() + restMs;
+        throw pictureErrors.notYet({}, error);
+      })
+      .finally(() => fetching.delete(key));
+    mine.catch(() => undefined); // whoever waited may have left
+    fetching.set(key, mine);
+    return mine;
+  }
+
+  /** What the CDN brings in time. */
+  async function inTime(guildId: string, place: string): Promise<PictureFile | null> {
+    if (downUntilMs > now().getTime()) throw pictureErrors.notYet({});
+    const result = start(guildId, place);
+    const isLate = lateUntilMs > now().getTime();
+    const first = await Promise.race([result, delay(isLate ? 0 : patienceMs, 'late' as const, { ref: false })]);
+    if (first !== 'late') return first;
+    lateUntilMs = now().getTime() + restMs;
+    throw pictureErrors.notYet({});
+  }
+
+  return {
+    async open(actor, picture) {
+      if (actor.kind !== 'owner') throw pictureErrors.notAllowed({});
+      const { guildId } = picture;
+      const place = placeOf(picture);
+      const known = await knownPicture(db.kysely, guildId, place);
+      if (known?.file) {
+        const contents = await files.open(known.file.fileKey);
+        if (contents) return { ...known.file, contents };
+      } else if (known && now().getTime() - known.askedAt.getTime() < askAgainAfterMs) {
+        throw pictureErrors.notFound({});
+      }
+      if (!known && !(await heldGuild(db.kysely, guildId))) throw pictureErrors.notFound({});
+      const file = await inTime(guildId, place);
+      const contents = file && (await files.open(file.fileKey));
+      if (!contents) throw pictureErrors.notFound({});
+      return { ...file, contents };
+    },
+    close: () => stopping.abort(),
+  };
+}
