@@ -93,7 +93,8 @@ async function start(given: string | undefined, options: StartOptions): Promise<
     });
     const last = options.detach ? job : await watchCapture(api, job, options.json ?? false);
     report(options.json, last, describe(last));
-    if (last.state === 'failed') failQuietly();
+    // Paused by itself, for example because the disk is full: an owner's pause has no error.
+    if (last.state === 'failed' || last.error !== null) failQuietly();
   });
 }
 

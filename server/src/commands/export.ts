@@ -13,7 +13,7 @@ import { moment } from './arguments.ts';
 import { chosenChannels } from './channel-option.ts';
 import { chosenFrom } from './guild-option.ts';
 import { interruptible } from './interruptible.ts';
-import { action, examples, misuse, report } from './output.ts';
+import { action, count, examples, misuse, report } from './output.ts';
 import { plain } from './plain-text.ts';
 import { progressBar } from './progress-bar.ts';
 import { readSettings } from './settings.ts';
@@ -108,7 +108,7 @@ async function toStandardOutput(deps: ExportDeps, { guildId, channelIds, options
 
 function describe({ guildName, files, notExported }: GuildExportReport, folder: string): string {
   const messages = files.reduce((sum, file) => sum + file.messages, 0);
-  const head = `${plain(guildName)}: ${messages.toLocaleString('en')} messages in ${files.length} files in ${folder}.`;
+  const head = `${plain(guildName)}: ${count(messages, 'message')} in ${count(files.length, 'file')} in ${folder}.`;
   const incomplete = [...files, ...notExported].filter(({ missing }) => missing !== null);
   if (incomplete.length === 0) return `${head} All of them are complete.`;
   const lines = incomplete.map(({ channelName, missing }) => `  #${plain(channelName)}: ${missing}`);

@@ -119,7 +119,7 @@ describe('import', () => {
     expect(first.code).toBe(1);
     expect(first.out).toMatch(/a\.json: 20 messages of #general: \d+ added, \d+ unchanged\./);
     expect(first.out).toContain('b.json');
-    expect(first.out).toContain('c.json: 1 messages of #trade/wares: 1 added, 0 unchanged.');
+    expect(first.out).toContain('c.json: 1 message of #trade/wares: 1 added, 0 unchanged.');
     expect(await held()).toBe(21);
     const again = await run(['import', join(folder, 'a.json'), join(folder, 'c.json'), '--json']);
     expect({ code: again.code, ...JSON.parse(again.out) }).toMatchObject({ code: 0, added: 0 });

@@ -3,7 +3,7 @@ import { type ImportReport, importDce } from '../features/capture/index.ts';
 import { AppError } from '../platform/errors.ts';
 import { type ExportFile, findExportFiles } from './find-export-files.ts';
 import { interruptible } from './interruptible.ts';
-import { action, examples, failQuietly, report } from './output.ts';
+import { action, count, examples, failQuietly, report } from './output.ts';
 import { plain } from './plain-text.ts';
 import { type ProgressBar, progressBar } from './progress-bar.ts';
 import { readSettings } from './settings.ts';
@@ -107,7 +107,7 @@ function describe(outcome: Outcome): string {
     ...(changed > 0 ? [`${count(changed)} changed`] : []),
     `${count(unchanged)} unchanged`,
   ];
-  const head = `${file}: ${count(messages)} messages of #${plain(channelName)}: ${counts.join(', ')}.`;
+  const head = `${file}: ${count(messages, 'message')} of #${plain(channelName)}: ${counts.join(', ')}.`;
   return [head, ...problems.map((problem) => `  ! ${problem}`)].join('\n');
 }
 
@@ -119,8 +119,4 @@ function describeRefusal(file: string, error: string): string {
       ? ''
       : ' Nothing was imported; --partial takes what can be read.';
   return `${named}${hint}`;
-}
-
-function count(value: number): string {
-  return value.toLocaleString('en');
 }

@@ -52,6 +52,12 @@ export function table(rows: readonly (readonly [string, string])[]): string {
   return rows.map(([name, value]) => `${name.padEnd(width)}  ${value}`).join('\n');
 }
 
+/** `1,234`; with a noun `1,234 messages` and `1 message`. */
+export function count(value: number, noun?: string): string {
+  const digits = value.toLocaleString('en');
+  return noun === undefined ? digits : `${digits} ${noun}${value === 1 ? '' : 's'}`;
+}
+
 /** The example section of a command's help. */
 export function examples(...lines: string[]): string {
   return `\nExamples:\n${lines.map((line) => `  $ ${line}`).join('\n')}`;

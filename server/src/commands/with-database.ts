@@ -34,7 +34,8 @@ export async function withDatabaseUrl<Result>(
 }
 
 /**
- * Like `withDatabaseUrl`, with the database opened; one that nobody else uses is migrated first.
+ * Like `withDatabaseUrl`, with the database opened; one that nobody else uses is migrated first. Slow queries are
+ * told only with LOG_LEVEL=debug: whoever runs a command waits for it anyway.
  *
  * @throws AppError commands/not-migrated
  */
@@ -47,7 +48,8 @@ export async function withDatabase<Result>(
     const { applied } = await migrate({ url, dryRun: !isOurs });
     // Not by itself: the database may be that of a running server of another release.
     if (!isOurs && applied.length > 0) throw commandErrors.notMigrated({ missing: applied.map(({ name }) => name) });
-    const db = await openDatabase({ url, poolSize, log, slowQueryMs: config.slowQueryMs });
+    const slowQueryMs = log.isLevelEnabled('debug') ? config.slowQueryMs : Number.POSITIVE_INFINITY;
+    const db = await openDatabase({ url, poolSize, log, slowQueryMs });
     try {
       return await work(db);
     } finally {

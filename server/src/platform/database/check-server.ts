@@ -51,6 +51,7 @@ const reasons: Record<string, string> = {
   '28P01': 'the password or the user is wrong',
   '28000': 'the server does not let this user in',
   '3D000': 'the database does not exist',
+  '53100': 'its disk is full',
   '53300': 'it has no free connections',
   '57P03': 'it is still starting',
 };

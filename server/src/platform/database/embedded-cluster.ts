@@ -86,7 +86,8 @@ async function createCluster(
     await appendFile(join(cluster, 'postgresql.conf'), "\ninclude 'guildhall.conf'\ninclude_if_exists 'local.conf'\n");
     await rename(cluster, directory);
   } catch (error) {
-    if (/no space left on device|ENOSPC/i.test(errorMessage(error))) {
+    // initdb's server calls a disk that fills up while a page is written a short write.
+    if (/no space left on device|ENOSPC|wrote only \d+ of \d+ bytes/i.test(errorMessage(error))) {
       throw databaseErrors.diskFull({ path: directory }, error);
     }
     throw databaseErrors.initFailed({ directory, reason: errorMessage(error) }, error);
