@@ -101,6 +101,7 @@ export function createJobs(deps: JobsDeps): Jobs {
   boss.on('error', (error) => log.warn({ reason: error.message }, 'the job queue met an error and goes on'));
   boss.on('warning', (warning) => log.warn({ reason: warning.message }, 'the job queue warns'));
 
+  const worked = new Set<string>();
   const queues = new Map<string, Promise<void>>();
   function queueOf({ name, options }: Pick<JobDefinition<object>, 'name' | 'options'>): Promise<void> {
     const known = queues.get(name);
@@ -145,6 +146,7 @@ export function createJobs(deps: JobsDeps): Jobs {
       await queueOf(job);
       const run = (one: JobWithMetadata<object>) =>
         runJob({ boss, log, metrics, stopping: stopping.signal }, job, handler, one);
+      worked.add(job.name);
       for (let worker = 0; worker < job.options.concurrency; worker++) await startWorker(boss, job.name, run);
     },
 
@@ -170,6 +172,8 @@ export function createJobs(deps: JobsDeps): Jobs {
 
     async stop(timeoutMs = 5_000) {
       clearInterval(readingWaiting);
+      // Workers stop fetching before the jobs in hand are handed back: one would fetch its own job again.
+      for (const name of worked) void boss.offWork(name, { wait: false });
       stopping.abort();
       await boss.stop({ graceful: true, timeout: timeoutMs });
     },

@@ -59,6 +59,11 @@ export async function runJob<Data extends object>(
 ): Promise<void> {
   const { boss, metrics, stopping } = deps;
   const log = deps.log.child({ job: definition.name, jobId: job.id });
+  if (stopping.aborted) {
+    // Fetched while the program began to stop.
+    await settled(() => handBack(boss, job.id));
+    return;
+  }
   const began = performance.now();
   const finished = (outcome: 'completed' | 'failed') =>
     metrics?.finished(definition.name, outcome, (performance.now() - began) / 1_000);
