@@ -1,5 +1,6 @@
 import type { AuthorView } from '@guildhall/contract';
 import type { CSSProperties } from 'react';
+import { Picture } from '../ui/picture.tsx';
 
 /**
  * A role's colour, made readable: kept in hue, bounded in lightness to 4.5:1 in either theme.
@@ -21,26 +22,13 @@ export function AuthorName({ author }: { author: AuthorView }) {
   );
 }
 
-/** Only what Guildhall serves itself is loaded; else the first letter stands for the person. */
+/** A person's picture; the first letter stands for it while it is not there. */
 export function Avatar({ author, size }: { author: AuthorView; size: number }) {
-  if (author.avatarUrl?.startsWith('/')) {
-    return (
-      <img
-        src={author.avatarUrl}
-        alt=""
-        width={size}
-        height={size}
-        loading="lazy"
-        className="shrink-0 rounded-full bg-active"
-        style={{ width: size, height: size }}
-      />
-    );
-  }
   const hue = Number(BigInt.asUintN(16, BigInt(author.id) >> 22n)) % 360;
   return (
     <span
       aria-hidden="true"
-      className="flex shrink-0 select-none items-center justify-center overflow-hidden rounded-full font-semibold leading-none"
+      className="relative flex shrink-0 select-none items-center justify-center overflow-hidden rounded-full font-semibold leading-none"
       style={{
         width: size,
         height: size,
@@ -50,6 +38,7 @@ export function Avatar({ author, size }: { author: AuthorView; size: number }) {
       }}
     >
       {(Array.from(author.name)[0] ?? '?').toUpperCase()}
+      <Picture key={author.avatarUrl} src={author.avatarUrl} className="absolute inset-0 size-full object-cover" />
     </span>
   );
 }

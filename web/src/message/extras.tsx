@@ -3,10 +3,11 @@ import { Link } from '@tanstack/react-router';
 import { formatNumber, formatShare, plural } from '../lib/format.ts';
 import { Icon } from '../ui/icons.tsx';
 import { Attachments } from './attachments.tsx';
+import { CustomEmoji } from './custom-emoji.tsx';
 import { Embeds } from './embeds.tsx';
-import { CustomEmoji, Markdown } from './markdown-view.tsx';
+import { Markdown } from './markdown-view.tsx';
 
-export function Reactions({ reactions }: { reactions: MessageView['reactions'] }) {
+export function Reactions({ reactions, guildId }: { reactions: MessageView['reactions']; guildId: string }) {
   if (reactions.length === 0) return null;
   return (
     <ul aria-label="Reactions" className="mt-1 flex flex-wrap gap-1">
@@ -16,7 +17,7 @@ export function Reactions({ reactions }: { reactions: MessageView['reactions'] }
           className="flex h-6 items-center gap-1.5 rounded-md border border-line bg-sunken px-1.5 text-sm"
         >
           {reaction.emoji.id ? (
-            <CustomEmoji name={reaction.emoji.name} />
+            <CustomEmoji guildId={guildId} id={reaction.emoji.id} name={reaction.emoji.name} />
           ) : (
             <span className="foreign">{reaction.emoji.name}</span>
           )}

@@ -5,6 +5,7 @@ import { cx } from '../lib/cx.ts';
 import { formatRelative } from '../lib/format.ts';
 import { useNow } from '../lib/now.ts';
 import { readableColor } from './author.tsx';
+import { CustomEmoji } from './custom-emoji.tsx';
 import { type Block, parseMarkdown } from './markdown.ts';
 import type { Inline } from './markdown-inline.ts';
 
@@ -146,7 +147,7 @@ function InlineView({ node, context }: { node: Exclude<Inline, { kind: 'text' }>
     case 'command':
       return <span className={chip}>/{node.name}</span>;
     case 'emoji':
-      return <CustomEmoji name={node.name} />;
+      return <CustomEmoji key={node.id} guildId={context.guildId} id={node.id} name={node.name} />;
     case 'time':
       return <Timestamp seconds={node.seconds} style={node.style} />;
   }
@@ -160,15 +161,6 @@ function RoleChip({ role }: { role: { name: string; color: string | null } | und
     >
       @{role?.name ?? 'unknown role'}
     </bdi>
-  );
-}
-
-/** Its picture stands on Discord's servers, which the console does not call; its name tells it. */
-export function CustomEmoji({ name }: { name: string }) {
-  return (
-    <span className="rounded-sm bg-active px-1 text-[0.92em] text-soft" title="Custom emoji">
-      :{name}:
-    </span>
   );
 }
 

@@ -109,7 +109,7 @@ function Body({ guildId, message, excerpt }: { guildId: string; message: Message
       <Embeds embeds={message.embeds} guildId={guildId} names={names} />
       {message.poll && <Poll poll={message.poll} />}
       <Stickers stickers={message.stickers} />
-      <Reactions reactions={message.reactions} />
+      <Reactions reactions={message.reactions} guildId={guildId} />
       {message.thread && <ThreadLink thread={message.thread} guildId={guildId} />}
     </>
   );

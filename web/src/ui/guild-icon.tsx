@@ -1,7 +1,8 @@
 import type { GuildSummary } from '@guildhall/contract';
+import { Picture } from './picture.tsx';
 
-/** The guild's letters on a quiet square: its picture stands on Discord's servers, which the console does not call. */
-export function GuildIcon({ guild, size }: { guild: Pick<GuildSummary, 'name'>; size: number }) {
+/** The guild's picture; its letters on a quiet square stand for it while it is not there. */
+export function GuildIcon({ guild, size }: { guild: Pick<GuildSummary, 'name' | 'iconUrl'>; size: number }) {
   const letters = guild.name
     .split(/\s+/)
     .map((word) => Array.from(word)[0] ?? '')
@@ -11,9 +12,10 @@ export function GuildIcon({ guild, size }: { guild: Pick<GuildSummary, 'name'>; 
     <span
       aria-hidden="true"
       style={{ width: size, height: size, fontSize: Math.round(size * 0.42) }}
-      className="flex shrink-0 items-center justify-center overflow-hidden rounded-sm bg-accent-soft font-semibold text-accent uppercase leading-none"
+      className="relative flex shrink-0 items-center justify-center overflow-hidden rounded-sm bg-accent-soft font-semibold text-accent uppercase leading-none"
     >
       {letters}
+      <Picture key={guild.iconUrl} src={guild.iconUrl} className="absolute inset-0 size-full object-cover" />
     </span>
   );
 }

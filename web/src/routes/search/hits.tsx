@@ -6,7 +6,6 @@ import { cx } from '../../lib/cx.ts';
 import { formatNumber, plural } from '../../lib/format.ts';
 import { useRowKeys } from '../../lib/use-row-keys.ts';
 import { AuthorName, Avatar } from '../../message/author.tsx';
-import { speakable } from '../../message/speakable.ts';
 import { Icon } from '../../ui/icons.tsx';
 import { RelativeTime } from '../../ui/time.tsx';
 import type { SearchCounts } from './search-queries.ts';
@@ -109,10 +108,10 @@ function Hit({ guildId, hit }: { guildId: string; hit: SearchHit }) {
             part.hit ? (
               // biome-ignore lint/suspicious/noArrayIndexKey: the parts of one snippet never reorder.
               <mark key={index} className="rounded-[2px] bg-hit text-text">
-                {speakable(part.text, message.names)}
+                {part.text}
               </mark>
             ) : (
-              speakable(part.text, message.names)
+              part.text
             ),
           )}
           {hit.snippet.length === 0 && <span className="text-faint">No text</span>}

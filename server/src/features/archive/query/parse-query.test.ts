@@ -24,6 +24,14 @@ describe('the query language', () => {
       { name: 'Ada Lovelace' },
       { name: 'general' },
     ]);
+    expect(parse('-in:"name with spaces" mentions: “Ada L” word')).toMatchObject({
+      clauses: [
+        { kind: 'in', name: 'name with spaces', negated: true },
+        { kind: 'mentions', name: 'Ada L' },
+        { kind: 'text', text: 'word' },
+      ],
+      notices: [],
+    });
   });
 
   it.each([

@@ -16,6 +16,7 @@ const { db } = await testDatabase();
 const archive = createArchive({ db, now: () => new Date('2024-05-03T00:00:00Z') });
 const owner = { kind: 'owner' } as const;
 const modRoleId = '4000000000000000001';
+const threadId = '2000000000000000003';
 
 const general: RawMessage[] = [
   rawMessage(0, 'I am installing the new server and it is running well'),
@@ -29,7 +30,9 @@ const general: RawMessage[] = [
     author: 'grace',
     embeds: [{ type: 'link', title: 'The Handbook', description: 'of lanterns' }],
   }),
-  rawMessage(8, '', { attachments: [{ id: '71', filename: 'sunset-beach.png', size: 9, content_type: 'image/png' }] }),
+  rawMessage(8, '', {
+    attachments: [{ id: '7100000000000000001', filename: 'sunset-beach.png', size: 9, content_type: 'image/png' }],
+  }),
   rawMessage(9, 'hey', { mentions: [userOf('grace')], mention_roles: [modRoleId] }),
   rawMessage(10, 'answer', { type: 19, message_reference: { type: 0, message_id: idAt(0), channel_id: generalId } }),
   rawMessage(11, 'forgotten secret'),
@@ -41,6 +44,8 @@ const general: RawMessage[] = [
     message_snapshots: [{ message: { content: 'forwarded wisdom', embeds: [], attachments: [] } }],
   }),
 ];
+const emojiId = '5000000000000000001';
+const named = `<@${userOf('grace').id}> <#${helpId}> <@&${modRoleId}> <:lamp:${emojiId}> </play:${emojiId}> <t:0:R> wick <@1>`;
 const help = Array.from({ length: 60 }, (_, n) =>
   rawMessage(100 + n, `common question number ${n}`, { author: 'linus' }),
 );
@@ -52,6 +57,7 @@ beforeAll(async () => {
     await upsertChannels(tx, guildId, [
       { id: generalId, type: 0, name: 'general' },
       { id: helpId, type: 0, name: 'help-desk' },
+      { id: threadId, parent_id: helpId, type: 11, name: 'name with spaces' },
     ]);
     await upsertRoles(tx, guildId, [{ id: modRoleId, name: 'Moderators' }]);
     await upsertMembers(tx, guildId, [
@@ -59,6 +65,7 @@ beforeAll(async () => {
     ]);
     await storeMessages(tx, guildId, generalId, general, sighting);
     await storeMessages(tx, guildId, helpId, help, sighting);
+    await storeMessages(tx, guildId, threadId, [rawMessage(300, named, { channel_id: threadId })], sighting);
     await deleteMessages(tx, guildId, generalId, [idAt(11)], { deletedAt: timeAt(20_000) });
   });
 });
@@ -113,6 +120,16 @@ describe('searching', () => {
     ['install after:2024-05-01', []],
   ])('%s finds %j', async (query, expected) => {
     expect(await found(query)).toEqual(expected);
+  });
+
+  it('shows names in place of ids, and takes quoted names of channels and people', async () => {
+    const { hits, notices } = await search('in:"name with spaces" from:"ada" wick lamp');
+    expect(notices).toEqual([]);
+    expect(hits.map((hit) => hit.channelName)).toEqual(['name with spaces']);
+    expect(hits[0]?.snippet.map(({ text, hit }) => (hit ? `[${text}]` : text)).join('')).toBe(
+      '@Amazing Grace #help-desk @Moderators :[lamp]: /play 1970-01-01 00:00 UTC [wick] @somebody',
+    );
+    expect((await search('mentions:"Amazing Grace" -in:"name with spaces"')).hits).toHaveLength(1);
   });
 
   it('shows hits of every form of a word, and hostile text as text', async () => {
@@ -174,7 +191,7 @@ describe('searching', () => {
       (await suggestSearch(archive, owner, { guildId, q, cursor: q.length })).suggestions.map(({ insert }) => insert);
     expect(await offered('hello fr')).toEqual(['from:']);
     expect(await offered('from:gra')).toEqual(['grace ']);
-    expect(await offered('in:')).toEqual(['general ', 'help-desk ']);
+    expect(await offered('in:')).toEqual(['general ', 'help-desk ', '"name with spaces" ']);
     expect(await offered('has:im')).toEqual(['image ']);
     expect(await offered('x before:y')).toEqual(['yesterday ']);
   });

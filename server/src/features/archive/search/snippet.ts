@@ -1,4 +1,5 @@
 import type { MessageView, SearchHit } from '@guildhall/contract';
+import { readableText } from '../text/readable-text.ts';
 import { fold, tokensOf } from '../text/words.ts';
 import type { Lexemes } from './lexemes.ts';
 import type { TextQuery } from './text-query.ts';
@@ -67,7 +68,7 @@ function snippetOf(
   return first === '' ? [] : cut(first, []);
 }
 
-/** What a result may show of a message, the best first. */
+/** What a result may show of a message, the best first; with names, so that no cut and no hit can split an id. */
 function sourcesOf(view: MessageView): string[] {
   const embeds = [...view.embeds, ...(view.forwarded?.embeds ?? [])];
   const files = [...view.attachments, ...(view.forwarded?.attachments ?? [])];
@@ -84,7 +85,7 @@ function sourcesOf(view: MessageView): string[] {
     ...files.flatMap((file) => [file.name, file.description ?? '']),
     ...(view.poll ? [view.poll.question, ...view.poll.answers.map((answer) => answer.text)] : []),
     ...view.stickers.map((sticker) => sticker.name),
-  ].filter((source) => source !== '');
+  ].flatMap((source) => (source === '' ? [] : readableText(source, view.names)));
 }
 
 const wordPattern = /[\p{L}\p{N}\p{M}]+/gu;
