@@ -203,6 +203,7 @@ async function buildRooms({ config, log, db, metrics, jobs, discord, token }: Gr
     settings: (guildId) => readCaptureSettings(db.kysely, guildId, defaultSettings),
     log,
     metrics: metrics.capture,
+    forgetFiles: media?.forgetFiles,
     onStored: publisher.stored,
     onState: publisher.guildChanged,
   });

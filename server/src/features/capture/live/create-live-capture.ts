@@ -4,15 +4,16 @@ import type { Bot, DiscordPool, PoolDispatch } from '../../../platform/discord/i
 import type { Logger, Metrics } from '../../../platform/telemetry/index.ts';
 import { catalogueChannels } from '../../archive/index.ts';
 import type { LiveState } from '../capture.types.ts';
-import type { CoverageLedger, GapReason } from '../coverage/ledger.types.ts';
+import type { CoverageLedger } from '../coverage/ledger.types.ts';
 import { firstIdAt } from '../snowflake.ts';
+import { createCatchUp } from './catch-up.ts';
 import { Continuity } from './continuity.ts';
-import { findArchivedThreads } from './find-archived-threads.ts';
 import { createFollowUps } from './follow-ups.ts';
+import { createGuildTasks } from './guild-tasks.ts';
 import { createItemQueue } from './item-queue.ts';
 import { createListener } from './listener.ts';
-import type { BatchOutcome, LiveItem, StoredChange } from './live.types.ts';
-import { type RepairDeps, repairGaps } from './repair-gaps.ts';
+import type { BatchOutcome, ForgetFiles, LiveItem, StoredChange } from './live.types.ts';
+import type { RepairDeps } from './repair-gaps.ts';
 import { repairRecent } from './repair-recent.ts';
 import { createSources } from './sources.ts';
 import { createLiveWriter } from './writer.ts';
@@ -26,8 +27,7 @@ export interface LiveCaptureOptions {
   readonly metrics: Metrics['capture'];
   /** After the commit; for realtime. */
   readonly onStored?: (change: StoredChange) => void;
-  /** Content addresses that no attachment refers to any more. */
-  readonly onOrphanedFiles?: (addresses: readonly string[]) => void;
+  readonly forgetFiles?: ForgetFiles | undefined;
   /** `liveState` of the guild may have changed. */
   readonly onState?: (guildId: string) => void;
   /** Between two looks at the recent history of a guild. */
@@ -61,13 +61,13 @@ const dayMs = 24 * 60 * 60 * 1_000;
 export function createLiveCapture(options: LiveCaptureOptions): LiveCapture {
   const { db, pool, ledger, log, metrics } = options;
   const now = options.now ?? (() => new Date());
+  const forgetFiles = options.forgetFiles ?? (async () => undefined);
   const stopping = new AbortController();
   const { signal } = stopping;
   const sources = createSources(pool.bots);
   const switchedOff = new Set<string>();
-  /** The one background task of each guild at a time. */
-  const tasks = new Map<string, Promise<void>>();
-  const repairing = new Map<string, number>();
+  /** Channels that came into sight of a bot and are still to be looked at: by guild, channel and bot. */
+  const regained = new Map<string, Map<string, Bot>>();
   const retries = new Map<string, NodeJS.Timeout>();
   let timer: NodeJS.Timeout | undefined;
 
@@ -76,11 +76,12 @@ export function createLiveCapture(options: LiveCaptureOptions): LiveCapture {
   };
   const parentOf = async (guildId: string, channelId: string) =>
     (await catalogueChannels(db.kysely, guildId, { channelIds: [channelId] }))[0]?.parentId ?? null;
-  const repairDeps: RepairDeps = { db, discord: pool, parentOf, ledger, log, metrics, now, onStored, signal };
+  const repair: RepairDeps = { db, discord: pool, parentOf, ledger, log, metrics, now, onStored, forgetFiles, signal };
   const writer = createLiveWriter({
     db,
     ledger,
     continuity: new Continuity(),
+    forgetFiles,
     log,
     metrics,
     onStored: afterCommit,
@@ -89,13 +90,41 @@ export function createLiveCapture(options: LiveCaptureOptions): LiveCapture {
   const queue = createItemQueue({ store: writer.store, onOverflow, log });
   const add = (item: LiveItem) => queue.add(item);
   const followUps = createFollowUps({ discord: pool, parentOf, add, log, signal });
-  const listener = createListener({ sources, isOn: (guildId) => !switchedOff.has(guildId), add, onRegained, onGuild });
+  const listener = createListener({
+    sources,
+    isOn: (guildId) => !switchedOff.has(guildId),
+    add,
+    onRegained,
+    othersIn: (bot, guildId) => pool.botsOf(guildId).filter((other) => other !== bot),
+  });
+  const { begun, catchUp, isAtWork } = createCatchUp({
+    pool,
+    repair,
+    add,
+    stored: queue.idle,
+    isOn,
+    onState: options.onState,
+    again,
+  });
+  const tasks = createGuildTasks({
+    works: {
+      'catch up': catchUp,
+      'look at the recent history again': lookAgain,
+      'look at channels that came into sight': lookAtRegained,
+    },
+    log,
+    signal,
+  });
 
   function afterCommit(outcome: BatchOutcome): void {
     for (const change of outcome.changes) onStored(change);
     for (const followUp of outcome.followUps) followUps.plan(followUp);
-    if (outcome.orphanedFiles.length > 0) options.onOrphanedFiles?.(outcome.orphanedFiles);
-    for (const guildId of outcome.gapsIn) inBackground(guildId, 'repair gaps', () => closeGaps(guildId));
+    for (const beginning of outcome.begun) {
+      begun(beginning);
+      tasks.run('catch up', beginning.guildId);
+      tasks.run('look at the recent history again', beginning.guildId);
+    }
+    for (const guildId of outcome.gapsIn) tasks.run('catch up', guildId);
   }
 
   function onOverflow(lost: readonly LiveItem[]): void {
@@ -107,43 +136,27 @@ export function createLiveCapture(options: LiveCaptureOptions): LiveCapture {
   }
 
   function onRegained(bot: Bot, guildId: string, channelIds: readonly string[]): void {
-    inBackground(guildId, 'look at channels that came into sight', async () => {
-      for (const channelId of channelIds) {
-        const channel = await bot.api.channel(channelId, { guildId, priority: 'live', signal });
-        if (sources.claim(bot, guildId, channelId) === 'other') continue;
-        const last = channel['last_message_id'];
-        const lastMessageId = typeof last === 'string' ? last : null;
-        add({ kind: 'heard-from', guildId, reason: 'permission-regained', channels: [{ channelId, lastMessageId }] });
-      }
-    });
+    const channels = regained.get(guildId) ?? new Map<string, Bot>();
+    regained.set(guildId, channels);
+    for (const channelId of channelIds) channels.set(channelId, bot);
+    tasks.run('look at channels that came into sight', guildId);
   }
 
-  function onGuild(bot: Bot, guildId: string, reason: GapReason): void {
-    inBackground(guildId, 'look for what was missed', async () => {
-      // The settings of a guild seen for the first time are not known yet; until then it counts as followed.
-      await readSettings(guildId);
-      if (switchedOff.has(guildId)) return;
-      await queue.idle();
-      const { threads, heardFrom } = await findArchivedThreads(bot, ledger, guildId, signal);
-      if (threads.length > 0) {
-        const data = { threads };
-        add({ kind: 'structure', guildId, name: 'THREAD_LIST_SYNC', data, receivedAt: now() });
-        add({ kind: 'heard-from', guildId, reason, channels: heardFrom });
-        await queue.idle();
-      }
-      await repairAll(guildId);
-    });
-  }
-
-  async function closeGaps(guildId: string): Promise<void> {
-    repairing.set(guildId, (repairing.get(guildId) ?? 0) + 1);
-    options.onState?.(guildId);
-    try {
-      const failed = await repairGaps(repairDeps, guildId);
-      if (failed > 0) again(guildId);
-    } finally {
-      repairing.set(guildId, (repairing.get(guildId) ?? 1) - 1);
-      options.onState?.(guildId);
+  async function lookAtRegained(guildId: string): Promise<void> {
+    const channels = regained.get(guildId);
+    regained.delete(guildId);
+    for (const [channelId, bot] of channels ?? []) {
+      const channel = await bot.api
+        .channel(channelId, { guildId, priority: 'live', signal })
+        .catch((error: unknown) => {
+          if (!signal.aborted)
+            log.warn({ err: error, guildId, channelId }, 'a channel in sight could not be looked at');
+          return null;
+        });
+      if (!channel || sources.claim(bot, guildId, channelId) === 'other') continue;
+      const last = channel['last_message_id'];
+      const lastMessageId = typeof last === 'string' ? last : null;
+      add({ kind: 'heard-from', guildId, reason: 'permission-regained', channels: [{ channelId, lastMessageId }] });
     }
   }
 
@@ -151,7 +164,7 @@ export function createLiveCapture(options: LiveCaptureOptions): LiveCapture {
     if (signal.aborted || retries.has(guildId)) return;
     const retry = setTimeout(() => {
       retries.delete(guildId);
-      inBackground(guildId, 'repair gaps', () => closeGaps(guildId));
+      tasks.run('catch up', guildId);
     }, repairAgainAfterMs);
     retries.set(guildId, retry);
   }
@@ -164,47 +177,27 @@ export function createLiveCapture(options: LiveCaptureOptions): LiveCapture {
       if (signal.aborted) return;
       if (BigInt(newestId) < oldest) continue;
       try {
-        await repairRecent(repairDeps, guildId, channelId, newestId, repairDays);
+        await repairRecent(repair, guildId, channelId, newestId, repairDays);
       } catch (error) {
         if (!signal.aborted) log.warn({ err: error, guildId, channelId }, 'the recent history could not be read again');
       }
     }
   }
 
-  async function repairAll(guildId: string): Promise<void> {
-    await closeGaps(guildId);
-    await lookAgain(guildId);
-  }
-
-  /** One after the other for each guild, so that repairs do not meet. */
-  function inBackground(guildId: string, what: string, work: () => Promise<void>): Promise<void> {
-    const before = tasks.get(guildId) ?? Promise.resolve();
-    const task = before.then(async () => {
-      if (signal.aborted) return;
-      try {
-        await work();
-      } catch (error) {
-        if (!signal.aborted) log.warn({ err: error, guildId }, `live capture could not ${what}`);
-      }
-    });
-    tasks.set(guildId, task);
-    return task;
-  }
-
-  async function readSettings(guildId: string): Promise<void> {
+  /** The settings of a guild seen for the first time are not known yet; until then it counts as followed. */
+  async function isOn(guildId: string): Promise<boolean> {
     const { live } = await options.settings(guildId);
     if (live) switchedOff.delete(guildId);
     else switchedOff.add(guildId);
+    return live;
   }
 
   async function idle(): Promise<void> {
-    for (let before: Promise<void>[] = []; ; ) {
+    do {
       await queue.idle();
-      const current = [...tasks.values()];
-      if (current.length === before.length && current.every((task, index) => task === before[index])) return;
-      await Promise.all(current);
-      before = current;
-    }
+      await tasks.idle();
+      await queue.idle();
+    } while (!tasks.isIdle());
   }
 
   const hear = (dispatch: PoolDispatch) => listener.hear(dispatch);
@@ -214,37 +207,39 @@ export function createLiveCapture(options: LiveCaptureOptions): LiveCapture {
       pool.events.on('dispatch', hear);
       timer = setInterval(() => {
         const guildIds = new Set(pool.bots.flatMap((bot) => [...bot.directory.guilds()].map(({ id }) => id)));
-        for (const guildId of guildIds) inBackground(guildId, 'repair the recent history', () => repairAll(guildId));
+        for (const guildId of guildIds) {
+          tasks.run('catch up', guildId);
+          tasks.run('look at the recent history again', guildId);
+        }
       }, options.repairEveryMs ?? defaultRepairEveryMs);
     },
     state(guildId) {
       if (switchedOff.has(guildId)) return 'offline';
       const bots = pool.botsOf(guildId);
       if (bots.some((bot) => bot.gateway.state() === 'ready')) {
-        return (repairing.get(guildId) ?? 0) > 0 ? 'repairing' : 'live';
+        return isAtWork(guildId) ? 'repairing' : 'live';
       }
       const isComing = pool.bots.some((bot) => bot.gateway.state() !== 'closed');
       return isComing ? 'connecting' : 'offline';
     },
     async settingsChanged(guildId) {
       const wasOff = switchedOff.has(guildId);
-      await readSettings(guildId);
-      if (switchedOff.has(guildId)) add({ kind: 'unheard', guildId });
+      if (!(await isOn(guildId))) add({ kind: 'unheard', guildId });
       else if (wasOff) for (const bot of pool.botsOf(guildId)) listener.listenAgain(bot, guildId, 'restart');
       options.onState?.(guildId);
     },
-    repairNow: (guildId) => inBackground(guildId, 'repair the recent history', () => lookAgain(guildId)),
+    repairNow: (guildId) => tasks.run('look at the recent history again', guildId),
     idle,
     async stop() {
       pool.events.off('dispatch', hear);
       clearInterval(timer);
-      for (const retry of retries.values()) clearTimeout(retry);
       followUps.close();
       let late: NodeJS.Timeout | undefined;
       await Promise.race([queue.idle(), new Promise((resolve) => (late = setTimeout(resolve, stopWithinMs)))]);
       clearTimeout(late);
       stopping.abort();
-      await Promise.all(tasks.values());
+      for (const retry of retries.values()) clearTimeout(retry);
+      await tasks.idle();
     },
   };
 }

@@ -8,7 +8,6 @@ import {
   type RawEntity,
   stringIn,
 } from '../../../platform/discord/index.ts';
-import type { CoverageLedger } from '../coverage/ledger.types.ts';
 import { timeOfId } from '../snowflake.ts';
 import { threadParents } from './listener.ts';
 import type { HeardFrom } from './live.types.ts';
@@ -28,17 +27,17 @@ const privateParentType = 0;
  * before they were archived would be missed.
  *
  * Costs two requests for each channel that may have threads; archived threads come newest archive time first.
+ *
+ * @param newestHeld The newest id that was held when the events began again. What came since says nothing of the silence.
  */
 export async function findArchivedThreads(
   bot: Bot,
-  ledger: CoverageLedger,
   guildId: string,
+  newestHeld: bigint,
   signal: AbortSignal,
 ): Promise<{ readonly threads: RawEntity[]; readonly heardFrom: HeardFrom[] }> {
-  const covered = await ledger.newestCovered(guildId);
-  const newest = [...covered.values()].reduce((top, id) => (BigInt(id) > top ? BigInt(id) : top), 0n);
-  if (newest === 0n) return { threads: [], heardFrom: [] };
-  const sinceMs = timeOfId(newest) - slackMs;
+  if (newestHeld === 0n) return { threads: [], heardFrom: [] };
+  const sinceMs = timeOfId(newestHeld) - slackMs;
   const found: RawEntity[] = [];
   for (const parent of threadParents(bot, guildId)) {
     if (!parentTypes.has(parent.type) || bot.directory.unreadable(guildId, parent.id) !== null) continue;

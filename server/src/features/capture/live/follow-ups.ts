@@ -20,10 +20,11 @@ const maxPending = 1_000;
 export function createFollowUps(options: FollowUpOptions) {
   const { discord, parentOf, add, log, signal } = options;
   const pending = new Map<string, NodeJS.Timeout>();
+  let isClosed = false;
 
   function plan(followUp: FollowUp): void {
     const key = `${followUp.kind} ${followUp.channelId} ${followUp.messageId}`;
-    if (signal.aborted || pending.has(key) || pending.size >= maxPending) return;
+    if (isClosed || pending.has(key) || pending.size >= maxPending) return;
     const timer = setTimeout(() => {
       pending.delete(key);
       ask(followUp).catch((error: unknown) =>
@@ -49,7 +50,9 @@ export function createFollowUps(options: FollowUpOptions) {
 
   return {
     plan,
+    /** Nothing is asked any more: not for what waits, nor for what is stored until the end. */
     close: () => {
+      isClosed = true;
       for (const timer of pending.values()) clearTimeout(timer);
       pending.clear();
     },

@@ -1,5 +1,6 @@
 import {
   type Bot,
+  isRaw,
   isThreadType,
   type KnownChannel,
   type PoolDispatch,
@@ -19,8 +20,8 @@ export interface ListenerOptions {
   readonly add: (item: LiveItem) => void;
   /** Channels came into sight while the bot was connected: nobody knows what was said in them. */
   readonly onRegained: (bot: Bot, guildId: string, channelIds: readonly string[]) => void;
-  /** A guild's events begin (again) with this bot. */
-  readonly onGuild: (bot: Bot, guildId: string, reason: GapReason) => void;
+  /** The other bots in a guild. */
+  readonly othersIn: (bot: Bot, guildId: string) => readonly Bot[];
 }
 
 /** Categories, forums and media channels hold no messages of their own. */
@@ -49,7 +50,9 @@ export function createListener(options: ListenerOptions) {
     const guildId = stringIn(data, name.startsWith('GUILD_') && !('guild_id' in data) ? 'id' : 'guild_id');
     if (!guildId) return;
     if (messageEvents.has(name)) hearMessage(dispatch, guildId);
+    else if (name === 'GUILD_DELETE') endGuild(dispatch, guildId);
     else if (structureEvents.has(name)) hearStructure(dispatch, guildId);
+    else if (name === 'THREAD_MEMBERS_UPDATE' && isAboutBot(bot, data)) comparePermissions(bot, guildId);
   }
 
   function forget(bot: Bot): void {
@@ -72,10 +75,35 @@ export function createListener(options: ListenerOptions) {
     }
     if (name === 'GUILD_CREATE') beginGuild(bot, guildId);
     else if (threadBeginnings.has(name) || name === 'THREAD_UPDATE') beginChannel(bot, guildId, name, data);
-    else if (permissionEvents.has(name)) comparePermissions(bot, guildId);
-    else if (name === 'GUILD_DELETE') {
-      heard.delete(`${bot.index} ${guildId}`);
+    else if (permissionEvents.has(name) && (name !== 'GUILD_MEMBER_UPDATE' || isAboutBot(bot, data))) {
+      comparePermissions(bot, guildId);
+    }
+  }
+
+  /** The bot was removed, or Discord has an outage; the guild is left when no bot is in it any more. */
+  function endGuild({ bot, name, data, receivedAt }: PoolDispatch, guildId: string): void {
+    const key = `${bot.index} ${guildId}`;
+    const silenced = [...(heard.get(key) ?? [])].filter((id) => sources.isSource(bot, id));
+    heard.delete(key);
+    sources.release(bot, guildId);
+    for (const id of silenced) sources.release(bot, id);
+    if (options.othersIn(bot, guildId).length > 0) handOver(bot, guildId, silenced);
+    else {
+      add({ kind: 'structure', guildId, name, data, receivedAt });
       add({ kind: 'unheard', guildId });
+    }
+  }
+
+  /** Other bots become the sources of channels; what was said in between is compared with what is held. */
+  function handOver(bot: Bot, guildId: string, channelIds: readonly string[]): void {
+    if (channelIds.length > 0) add({ kind: 'unheard', guildId, channelIds });
+    if (!options.isOn(guildId)) return;
+    const left = new Set(channelIds);
+    for (const other of options.othersIn(bot, guildId)) {
+      const channels = heardChannels(other, guildId).filter(({ id }) => left.delete(id));
+      for (const { id } of channels) sources.claim(other, guildId, id);
+      if (channels.length > 0)
+        add({ kind: 'heard-from', guildId, reason: 'source-changed', channels: asHeard(channels) });
     }
   }
 
@@ -90,11 +118,8 @@ export function createListener(options: ListenerOptions) {
   /** What the bot's directory says was the newest message of each channel it is the source of. */
   function listenAgain(bot: Bot, guildId: string, reason: GapReason): void {
     if (!options.isOn(guildId)) return;
-    const channels: HeardFrom[] = heardChannels(bot, guildId)
-      .filter((channel) => sources.claim(bot, guildId, channel.id) !== 'other')
-      .map(({ id, lastMessageId }) => ({ channelId: id, lastMessageId }));
-    add({ kind: 'heard-from', guildId, reason, channels });
-    options.onGuild(bot, guildId, reason);
+    const channels = heardChannels(bot, guildId).filter(({ id }) => sources.claim(bot, guildId, id) !== 'other');
+    add({ kind: 'heard-from', guildId, reason, channels: asHeard(channels), bot: bot.index });
   }
 
   function beginChannel(bot: Bot, guildId: string, name: string, data: Raw): void {
@@ -124,7 +149,7 @@ export function createListener(options: ListenerOptions) {
     heard.set(`${bot.index} ${guildId}`, now);
     const silenced = lost.filter((id) => sources.isSource(bot, id));
     for (const id of silenced) sources.release(bot, id);
-    if (silenced.length > 0) add({ kind: 'unheard', guildId, channelIds: silenced });
+    if (silenced.length > 0) handOver(bot, guildId, silenced);
     if (regained.length > 0 && options.isOn(guildId)) options.onRegained(bot, guildId, regained);
   }
 
@@ -142,6 +167,21 @@ export function threadParents(bot: Bot, guildId: string): KnownChannel[] {
   const channels = bot.directory.guild(guildId)?.channels.values() ?? [];
   return [...channels].filter(
     (channel) => !isThreadType(channel.type) && channel.type !== 4 && bot.directory.hears(guildId, channel.id),
+  );
+}
+
+function asHeard(channels: readonly KnownChannel[]): HeardFrom[] {
+  return channels.map(({ id, lastMessageId }) => ({ channelId: id, lastMessageId }));
+}
+
+/** Whether a member event, or one of a thread's members, is about the bot itself. */
+function isAboutBot(bot: Bot, data: Raw): boolean {
+  const own = bot.directory.botUserId();
+  const { user, added_members: added, removed_member_ids: removed } = data;
+  return (
+    (isRaw(user) && user['id'] === own) ||
+    (Array.isArray(added) && added.some((member) => isRaw(member) && member['user_id'] === own)) ||
+    (Array.isArray(removed) && removed.includes(own))
   );
 }
 

@@ -136,6 +136,102 @@ describe('live capture', () => {
     expect(readings(sandbox)).toBe(before);
   });
 
+  it('finds threads that were archived while it was away also when new messages come in first', async () => {
+    const scene = await sandboxScene();
+    const { guild, sandbox } = scene;
+    const first = await open(scene);
+    const room = guild.createChannel({ name: 'room', type: 0 });
+    const person = guild.addMember();
+    person.send(room, 'before');
+    await expectEqual(first, scene, room);
+    await first.close();
+    const thread = person.openThread(room, 'short-lived');
+    person.send(thread.id, 'said and archived');
+    person.archiveThread(thread.id);
+    // Far more than the slack between an event and the time it names.
+    sandbox.clock.advance(10 * 60_000);
+    const { promise: settingsAfter, resolve: settingsAreKnown } = Promise.withResolvers<void>();
+    const second = await openLive(database.url, sandbox, { settingsAfter });
+    closers.push(second.close);
+    person.send(room, 'first after');
+    await vi.waitFor(async () => {
+      const held = await heldMessages(database.db, guild.id, room);
+      expect(held.map(({ content }) => content)).toContain('first after');
+    });
+    settingsAreKnown();
+    await expectEqual(second, scene, thread.id);
+    await expectEqual(second, scene, room);
+  });
+
+  it('fetches what was said in a private thread while the bot was not in it', async () => {
+    const scene = await sandboxScene();
+    const { guild, sandbox } = scene;
+    const bot = sandbox.bots()[0]?.user.id ?? '';
+    const room = guild.createChannel({ name: 'room', type: 0 });
+    // Without Manage Threads, so that only membership counts.
+    guild.setOverwrite(room, { id: bot, type: 1, allow: '0', deny: String(1n << 34n) });
+    const process = await open(scene);
+    const person = guild.addMember();
+    const thread = person.openThread(room, { name: 'private', type: 12 });
+    guild.member(bot).joinThread(thread.id);
+    person.send(thread.id, 'heard');
+    await expectEqual(process, scene, thread.id);
+    guild.member(bot).leaveThread(thread.id);
+    person.send(thread.id, 'not heard');
+    await process.live.idle();
+    guild.member(bot).joinThread(thread.id);
+    await expectEqual(process, scene, thread.id);
+  });
+
+  it('goes on with the other bot when one is removed; the guild is left when the last one goes', async () => {
+    const scene = await sandboxScene({ bots: 2 });
+    const process = await open(scene);
+    const { guild, sandbox } = scene;
+    const room = guild.createChannel({ name: 'room', type: 0 });
+    const person = guild.addMember();
+    person.send(room, 'both hear');
+    await expectEqual(process, scene, room);
+    const [first, second] = sandbox.bots();
+    const leftAt = async () =>
+      (await database.db.run('select left_at as "leftAt" from archive_guilds where guild_id = $1', [guild.id])).rows[0];
+    const before = readings(sandbox);
+    guild.removeBot(first ?? '');
+    await vi.waitFor(() => expect(process.pool.botsOf(guild.id)).toHaveLength(1));
+    person.send(room, 'the second hears');
+    await expectEqual(process, scene, room);
+    expect(await leftAt()).toEqual({ leftAt: null });
+    // The second has heard all along: there is nothing to ask Discord for.
+    expect(readings(sandbox)).toBe(before);
+    guild.removeBot(second ?? '');
+    await vi.waitFor(async () => expect(await leftAt()).not.toEqual({ leftAt: null }));
+  });
+
+  it('gives the files of deleted messages up for deletion, also of deletions that it missed', async () => {
+    const scene = await sandboxScene();
+    const { guild } = scene;
+    const first = await open(scene);
+    const room = guild.createChannel({ name: 'room', type: 0 });
+    const person = guild.addMember();
+    const [one, two] = ['a', 'b'].map((name) => person.upload(room, { name: `${name}.png`, bytes: new Uint8Array(4) }));
+    await expectEqual(first, scene, room);
+    const address = (letter: string) => letter.repeat(64);
+    for (const [message, letter] of [
+      [one, 'a'],
+      [two, 'b'],
+    ] as const) {
+      await database.db.run(`update archive_attachments set state = 'stored', file_key = $1 where message_id = $2`, [
+        address(letter),
+        message?.id,
+      ]);
+    }
+    person.delete(room, one?.id ?? '');
+    await vi.waitFor(() => expect(first.forgotten).toEqual([address('a')]), { timeout: 10_000 });
+    await first.close();
+    person.delete(room, two?.id ?? '');
+    const second = await open(scene, { repairDays: 1 });
+    expect(second.forgotten).toEqual([address('b')]);
+  });
+
   it('stores nothing twice when several bots hear the same, and loses nothing when one falls silent', async () => {
     const scene = await sandboxScene({ bots: 2 });
     const process = await open(scene);
@@ -251,6 +347,7 @@ describe('looking again at the recent history', () => {
       metrics: (await import('../../../platform/telemetry/index.ts')).createMetrics().capture,
       now: () => new Date(),
       onStored: () => undefined,
+      forgetFiles: async () => undefined,
       signal: new AbortController().signal,
     };
     const newest = scene.guild.messages(room).at(-1)?.id ?? '';

@@ -1,3 +1,4 @@
+import type { Tx } from '../../../platform/database/index.ts';
 import type { Raw } from '../../../platform/discord/index.ts';
 import type { RawMessage } from '../../archive/index.ts';
 import type { GapReason } from '../coverage/ledger.types.ts';
@@ -46,6 +47,10 @@ export type LiveItem =
       readonly guildId: string;
       readonly reason: GapReason;
       readonly channels: readonly HeardFrom[];
+      /** The bot whose events of the whole guild begin (again); absent when it is about these channels alone. */
+      readonly bot?: number;
+      /** The newest id that was held of the guild when the silence began; absent: what is held when this is stored. */
+      readonly heldBefore?: bigint;
     }
   | {
       /** Events of these channels may be missing from here on; absent: of all channels of the guild. */
@@ -72,11 +77,22 @@ export interface FollowUp {
   readonly messageId: string;
 }
 
+/** A guild's events began (again) with a bot. */
+export interface Beginning {
+  readonly guildId: string;
+  readonly bot: number;
+  /** The newest id that was held of the guild at that moment; 0 when nothing was. */
+  readonly newestHeld: bigint;
+}
+
 /** What storing a batch gave. */
 export interface BatchOutcome {
   readonly changes: readonly StoredChange[];
   readonly followUps: readonly FollowUp[];
-  readonly orphanedFiles: readonly string[];
   /** Guilds in which a gap was opened. */
   readonly gapsIn: ReadonlySet<string>;
+  readonly begun: readonly Beginning[];
 }
+
+/** Sees to it that bytes which no attachment refers to any more are deleted once the transaction is committed. */
+export type ForgetFiles = (tx: Tx, addresses: readonly string[]) => Promise<void>;

@@ -5,7 +5,7 @@ import type { CoverageLedger, LiveGap } from '../coverage/ledger.types.ts';
 import type { CaptureDiscord } from '../discord-port.ts';
 import { isRawMessage } from '../raw-message.ts';
 import { maxId } from '../snowflake.ts';
-import type { StoredChange } from './live.types.ts';
+import type { ForgetFiles, StoredChange } from './live.types.ts';
 
 export interface RepairDeps {
   readonly db: Database;
@@ -17,6 +17,7 @@ export interface RepairDeps {
   readonly metrics: Metrics['capture'];
   readonly now: () => Date;
   readonly onStored: (change: StoredChange) => void;
+  readonly forgetFiles: ForgetFiles;
   readonly signal: AbortSignal;
 }
 

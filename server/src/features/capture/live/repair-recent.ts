@@ -110,9 +110,11 @@ async function removeVanished(
       return null;
     }
   }
-  const { deleted } = await deps.db.transactionWithRetry((tx) =>
-    deleteMessages(tx, guildId, channelId, missing, { deletedAt: deps.now() }),
-  );
+  const deleted = await deps.db.transactionWithRetry(async (tx) => {
+    const gone = await deleteMessages(tx, guildId, channelId, missing, { deletedAt: deps.now() });
+    if (gone.orphanedFiles.length > 0) await deps.forgetFiles(tx, gone.orphanedFiles);
+    return gone.deleted;
+  });
   deps.onStored({ guildId, channelId, added: [], changed: [], deleted });
   return deleted.length;
 }

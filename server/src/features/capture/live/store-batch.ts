@@ -1,7 +1,15 @@
 import type { Tx } from '../../../platform/database/index.ts';
 import type { CoverageLedger, GapReason } from '../coverage/ledger.types.ts';
 import type { Continuity } from './continuity.ts';
-import type { BatchOutcome, FollowUp, HeardFrom, LiveItem, StoredChange } from './live.types.ts';
+import type {
+  BatchOutcome,
+  Beginning,
+  FollowUp,
+  ForgetFiles,
+  HeardFrom,
+  LiveItem,
+  StoredChange,
+} from './live.types.ts';
 import { type ChannelItem, storeChannelItems } from './store-channel-items.ts';
 import { storeStructure } from './store-structure.ts';
 
@@ -9,6 +17,7 @@ export interface StoreBatchDeps {
   readonly ledger: CoverageLedger;
   /** Changed along the way; the changes are the same when the batch is stored again after a conflict. */
   readonly continuity: Continuity;
+  readonly forgetFiles: ForgetFiles;
 }
 
 /**
@@ -20,7 +29,7 @@ export interface StoreBatchDeps {
 export async function storeBatch(deps: StoreBatchDeps, tx: Tx, items: readonly LiveItem[]): Promise<BatchOutcome> {
   const changes: StoredChange[] = [];
   const followUps: FollowUp[] = [];
-  const orphanedFiles: string[] = [];
+  const begun: Beginning[] = [];
   const gapsIn = new Set<string>();
   let pending: ChannelItem[] = [];
 
@@ -31,11 +40,13 @@ export async function storeBatch(deps: StoreBatchDeps, tx: Tx, items: readonly L
     }
     await storePending();
     if (item.kind === 'unheard') deps.continuity.end(item.guildId, item.channelIds);
-    else if (item.kind === 'heard-from') await hear(item.guildId, item.channels, item.reason);
-    else await storeStructure(tx, item.guildId, item.name, item.data, item.receivedAt);
+    else if (item.kind === 'heard-from') {
+      const newestHeld = await hear(item.guildId, item.channels, item.reason, item.heldBefore);
+      if (item.bot !== undefined) begun.push({ guildId: item.guildId, bot: item.bot, newestHeld });
+    } else await storeStructure(tx, item.guildId, item.name, item.data, item.receivedAt);
   }
   await storePending();
-  return { changes, followUps, orphanedFiles, gapsIn };
+  return { changes, followUps, gapsIn, begun };
 
   async function storePending(): Promise<void> {
     const byChannel = Map.groupBy(pending, (item) => item.channelId);
@@ -46,7 +57,7 @@ export async function storeBatch(deps: StoreBatchDeps, tx: Tx, items: readonly L
       const outcome = await storeChannelItems(tx, guildId, channelId, ofChannel);
       changes.push(outcome.change);
       followUps.push(...outcome.followUps);
-      orphanedFiles.push(...outcome.orphanedFiles);
+      if (outcome.orphanedFiles.length > 0) await deps.forgetFiles(tx, outcome.orphanedFiles);
       await cover(guildId, channelId, ofChannel);
     }
   }
@@ -70,17 +81,26 @@ export async function storeBatch(deps: StoreBatchDeps, tx: Tx, items: readonly L
     await ledger.extendLive(tx, guildId, channelId, (anchor + 1n).toString(), newest.toString());
   }
 
-  /** Compares what is held with what there was when the events began, and anchors the channels. */
-  async function hear(guildId: string, channels: readonly HeardFrom[], reason: GapReason): Promise<void> {
-    if (channels.length === 0) return;
+  /**
+   * Compares what is held with what there was when the events began, and anchors the channels.
+   *
+   * @returns The newest id held of the guild.
+   */
+  async function hear(
+    guildId: string,
+    channels: readonly HeardFrom[],
+    reason: GapReason,
+    heldBefore?: bigint,
+  ): Promise<bigint> {
     const { continuity, ledger } = deps;
     const held = await ledger.newestCovered(guildId, tx);
     const newestHeld = [...held.values()].reduce((newest, id) => (BigInt(id) > newest ? BigInt(id) : newest), 0n);
+    const before = heldBefore ?? newestHeld;
     for (const { channelId, lastMessageId } of channels) {
       const top = held.get(channelId);
       const last = lastMessageId === null ? -1n : BigInt(lastMessageId);
       // A channel that began after the newest thing held began while nobody listened: all of it is wanted.
-      const isNewcomer = top === undefined && newestHeld > 0n && BigInt(channelId) > newestHeld;
+      const isNewcomer = top === undefined && before > 0n && BigInt(channelId) > before;
       const known = isNewcomer ? -1n : top === undefined ? last : BigInt(top);
       if (known < last) {
         await ledger.openGap(tx, { guildId, channelId, afterId: known.toString(), toId: last.toString(), reason });
@@ -88,6 +108,7 @@ export async function storeBatch(deps: StoreBatchDeps, tx: Tx, items: readonly L
       }
       continuity.begin(guildId, channelId, known < last ? last : known);
     }
+    return newestHeld;
   }
 }
 

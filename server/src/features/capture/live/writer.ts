@@ -4,13 +4,14 @@ import type { Logger, Metrics } from '../../../platform/telemetry/index.ts';
 import type { CoverageLedger } from '../coverage/ledger.types.ts';
 import { timeOfId } from '../snowflake.ts';
 import type { Continuity } from './continuity.ts';
-import type { BatchOutcome, LiveItem } from './live.types.ts';
+import type { BatchOutcome, ForgetFiles, LiveItem } from './live.types.ts';
 import { storeBatch } from './store-batch.ts';
 
 export interface LiveWriterOptions {
   readonly db: Database;
   readonly ledger: CoverageLedger;
   readonly continuity: Continuity;
+  readonly forgetFiles: ForgetFiles;
   readonly log: Logger;
   readonly metrics: Metrics['capture'];
   /** After the commit. */
@@ -27,7 +28,7 @@ const longestPauseMs = 2_000;
  * channel loses its continuity, so that the place is marked as missing.
  */
 export function createLiveWriter(options: LiveWriterOptions) {
-  const { db, continuity, ledger, log, metrics } = options;
+  const { db, continuity, ledger, forgetFiles, log, metrics } = options;
 
   async function store(items: readonly LiveItem[]): Promise<void> {
     for (let pauseMs = firstPauseMs; !options.signal.aborted; pauseMs = Math.min(longestPauseMs, pauseMs * 2)) {
@@ -49,7 +50,7 @@ export function createLiveWriter(options: LiveWriterOptions) {
     const startedAt = performance.now();
     const outcome = await db.transactionWithRetry((tx) => {
       continuity.rollback();
-      return storeBatch({ ledger, continuity }, tx, items);
+      return storeBatch({ ledger, continuity, forgetFiles }, tx, items);
     });
     continuity.commit();
     measure(items, outcome, (performance.now() - startedAt) / 1_000);

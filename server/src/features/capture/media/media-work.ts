@@ -1,7 +1,9 @@
 import { z } from 'zod';
+import type { Tx } from '../../../platform/database/index.ts';
 import { defineJob, type Jobs } from '../../../platform/jobs/index.ts';
 import { catalogueGuilds, reopenAttachments } from '../../archive/index.ts';
 import { readCaptureSettings } from '../capture-settings.store.ts';
+import { forgetFiles, forgetFilesJob } from './forget-files.job.ts';
 import type { StoreAttachmentDeps } from './store-attachment.ts';
 import { storeAttachments, storeAttachmentsJob } from './store-attachments.job.ts';
 import { storeGuildReactors, storeReactorsJob } from './store-reactors.job.ts';
@@ -24,6 +26,8 @@ export interface MediaWork {
   settingsChanged(guildId: string): Promise<void>;
   /** Something was captured: fetch what it brought, when the guild wants that. */
   captured(guildId: string): Promise<void>;
+  /** No attachment refers to these bytes any more: they are deleted once the transaction is committed. */
+  forgetFiles(tx: Tx, addresses: readonly string[]): Promise<void>;
 }
 
 /** Attachments and reactors: the slow work behind everything else, as jobs that survive a restart. */
@@ -43,9 +47,12 @@ export function createMediaWork(deps: MediaWorkDeps): MediaWork {
 
   return {
     captured,
+    forgetFiles: async (tx, addresses) =>
+      void (await jobs.enqueue(forgetFilesJob, { addresses: [...addresses] }, { tx })),
     async start() {
       await jobs.work(storeAttachmentsJob, (data, context) => storeAttachments(deps, data, context));
       await jobs.work(storeReactorsJob, (data, context) => storeGuildReactors(deps, data, context));
+      await jobs.work(forgetFilesJob, (data) => forgetFiles(deps, data));
       await jobs.work(sweepJob, sweep);
       // Live messages bring attachments too: within five minutes is soon enough, links hold for a day.
       await jobs.schedule(sweepJob, '*/5 * * * *', {});

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import { generateGuild } from '@guildhall/discord-sandbox';
 import Fastify from 'fastify';
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
@@ -178,6 +179,30 @@ describe('the jobs of media', () => {
       await media.start();
       await media.settingsChanged(guildId);
       await until(async () => (await attachments()).filter(({ state }) => state === 'stored').length > 5, 'stored');
+    } finally {
+      await jobs.stop(2_000);
+    }
+  });
+
+  it('delete the bytes that nothing refers to any more, and no others, once the transaction is committed', async () => {
+    const jobs = createJobs({ url: database.url, log: silent });
+    await jobs.start();
+    try {
+      const media = createMediaWork({ ...deps, jobs });
+      await media.start();
+      const used = (await attachments()).find(({ fileKey }) => fileKey !== null)?.fileKey ?? '';
+      const put = async (text: string) =>
+        (await files.put(Readable.from([Buffer.from(text)]), { maxBytes: 100 })).sha256;
+      const [unused, kept] = [await put('nobody refers to this'), await put('nor to this')];
+      await expect(
+        db.transaction(async (tx) => {
+          await media.forgetFiles(tx, [kept]);
+          throw new Error('rolled back');
+        }),
+      ).rejects.toThrow('rolled back');
+      await db.transaction((tx) => media.forgetFiles(tx, [used, unused]));
+      await until(async () => !(await files.has(unused)), 'deleted');
+      expect([await files.has(used), await files.has(kept)]).toEqual([true, true]);
     } finally {
       await jobs.stop(2_000);
     }

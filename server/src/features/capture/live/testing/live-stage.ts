@@ -34,7 +34,13 @@ export async function liveSandbox(options: { bots?: number; sandbox?: SandboxOpt
 export async function openLive(
   url: string,
   sandbox: Sandbox,
-  options: { tokens?: readonly string[]; repairDays?: number; isOn?: () => boolean } = {},
+  options: {
+    tokens?: readonly string[];
+    repairDays?: number;
+    isOn?: () => boolean;
+    /** The settings of a guild are known when this has ended. */
+    settingsAfter?: Promise<void>;
+  } = {},
 ) {
   const db = await openDatabase({ url, poolSize: 4, log, slowQueryMs: 60_000 });
   const metrics = createMetrics();
@@ -46,14 +52,19 @@ export async function openLive(
   });
   const ledger = createCoverageLedger(db.kysely);
   const stored: StoredChange[] = [];
+  const forgotten: string[] = [];
   const live = createLiveCapture({
     db,
     pool,
     ledger,
-    settings: async () => ({ live: options.isOn?.() ?? true, repairDays: options.repairDays ?? 0 }),
+    settings: async () => {
+      await options.settingsAfter;
+      return { live: options.isOn?.() ?? true, repairDays: options.repairDays ?? 0 };
+    },
     log,
     metrics: metrics.capture,
     onStored: (change) => stored.push(change),
+    forgetFiles: async (_tx, addresses) => void forgotten.push(...addresses),
   });
   live.start();
   await pool.connect();
@@ -64,6 +75,8 @@ export async function openLive(
     ledger,
     db,
     stored,
+    /** Files that no attachment refers to any more. */
+    forgotten,
     close: async () => {
       if (isClosed) return;
       isClosed = true;
