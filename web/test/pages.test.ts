@@ -125,8 +125,33 @@ test('while a page loads, rows of the same height stand where the real ones will
 
 test('an empty guild says what will appear and offers the action that fills it', async () => {
   const page = await app.open('/');
-  await page.getByRole('link', { name: 'Capture', exact: true }).click();
+  await page.getByRole('link', { name: 'Choose what' }).click();
   await page.getByRole('button', { name: 'Start the capture' }).waitFor();
   await page.getByRole('tab', { name: 'Jobs' }).click();
   await page.waitForSelector('text=No capture yet');
+});
+
+test('the history of a guild is captured with one press on the overview', async () => {
+  const page = await app.open('/');
+  await page.getByRole('button', { name: 'Capture the history' }).click();
+  await expect.poll(() => app.fixture.requests).toContain('POST /api/capture/jobs');
+});
+
+test('a running capture is paused and resumed from the palette', async () => {
+  const page = await app.open('/');
+  await page.getByRole('region', { name: 'Running now' }).waitFor();
+  for (const [typed, action] of [
+    ['pause', 'pause'],
+    ['resume', 'resume'],
+  ] as const) {
+    app.fixture.requests.length = 0;
+    await page.keyboard.press('Control+k');
+    await page.getByRole('combobox', { name: 'Jump to' }).fill(typed);
+    await page
+      .getByRole('option', { name: new RegExp(`^${typed}: `, 'i') })
+      .first()
+      .waitFor();
+    await page.keyboard.press('Enter');
+    await expect.poll(() => app.fixture.requests.filter((each) => each.endsWith(`/${action}`))).toHaveLength(1);
+  }
 });

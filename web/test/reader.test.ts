@@ -223,6 +223,29 @@ describe('the reader of 100,000 messages', () => {
   });
 });
 
+describe('pictures', () => {
+  const faces = (page: Page) =>
+    page.evaluate(
+      () =>
+        [...document.querySelectorAll<HTMLImageElement>('article img[src*="/avatars/"]')].filter(
+          (image) => image.naturalWidth > 0 && getComputedStyle(image).opacity === '1',
+        ).length,
+    );
+
+  test('of people cover their letters', async () => {
+    const page = await openAt('');
+    await expect.poll(() => faces(page)).toBeGreaterThan(0);
+  });
+
+  test('that are not there leave letters and names', async () => {
+    app.fixture.fault(/avatars|emojis/, { status: 404, times: 1_000 });
+    const page = await openAt(`?m=${nth(40)}`);
+    expect(await faces(page)).toBe(0);
+    const missing = await page.evaluate(() => document.querySelectorAll('article img[src*="/emojis/"]').length);
+    expect(missing).toBe(0);
+  });
+});
+
 describe('hostile messages', () => {
   let page: Page;
   beforeEach(async () => {

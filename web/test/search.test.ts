@@ -96,3 +96,10 @@ test('an option that is taken before the offers caught up replaces what was type
   await page.keyboard.press('Enter');
   expect(await box.inputValue()).toBe('from:');
 });
+
+test('on a narrow screen the counts are behind a disclosure', async () => {
+  const page = await app.open(here('?q=forge'), { width: 390 });
+  await page.getByText('Narrow by channel or author').click();
+  await page.getByRole('button', { name: /Maren/ }).first().click();
+  await page.waitForURL(/from%3Amaren/);
+});

@@ -3,7 +3,7 @@ import { Link, useParams } from '@tanstack/react-router';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useMemo, useRef, useState } from 'react';
 import { cx } from '../lib/cx.ts';
-import { formatShort } from '../lib/format.ts';
+import { formatShort, plural } from '../lib/format.ts';
 import { queries } from '../queries.ts';
 import { ChannelIcon } from '../ui/channel-icon.tsx';
 import { Icon } from '../ui/icons.tsx';
@@ -53,7 +53,7 @@ export function ChannelTree({ guildId }: { guildId: string }) {
           className="h-7 w-full rounded-md bg-transparent px-2 text-sm outline-none hover:bg-hover focus:bg-canvas focus-visible:outline-2 focus-visible:outline-accent"
         />
       </div>
-      <div ref={scroller} className="min-h-0 flex-1 overflow-y-auto px-2 pb-2">
+      <div ref={scroller} className="min-h-0 flex-1 overflow-y-auto pr-2 pb-2 pl-0.5">
         {channels.isPending && <SkeletonRows rows={10} height={rowHeight} label="Loading the channels" />}
         {channels.error && (
           <p className="px-2 py-1 text-faint text-sm">
@@ -90,19 +90,33 @@ export function ChannelTree({ guildId }: { guildId: string }) {
 
 function Row({ guildId, row, onToggle }: { guildId: string; row: ChannelRow; onToggle: (id: string) => void }) {
   if (row.kind === 'category') {
-    return <div className="foreign truncate px-2 pt-2.5 font-medium text-faint text-xs">{row.name}</div>;
+    return <div className="foreign truncate pt-2.5 pr-2 pl-3.5 font-medium text-faint text-xs">{row.name}</div>;
   }
   const { channel } = row;
   const faint = channel.deleted || channel.archived || channel.unreadableReason !== null;
   return (
     <div className={cx('group relative flex h-7.5 items-center', row.depth === 1 && 'pl-4')}>
+      {row.threads > 0 ? (
+        <button
+          type="button"
+          onClick={() => onToggle(channel.id)}
+          aria-expanded={row.open}
+          aria-label={`Threads of ${channel.name}: ${row.threads}`}
+          title={plural(row.threads, 'thread')}
+          className="flex h-7 w-4.5 shrink-0 items-center justify-center rounded-md text-faint hover:bg-hover hover:text-text"
+        >
+          <Icon name={row.open ? 'chevronDown' : 'chevronRight'} className="size-3" />
+        </button>
+      ) : (
+        <span className="w-4.5 shrink-0" />
+      )}
       <Link
         to="/g/$guildId/c/$channelId"
         params={{ guildId, channelId: channel.id }}
         preload={false}
         title={channel.unreadableReason ?? undefined}
         className={cx(
-          'flex h-7 min-w-0 flex-1 items-center gap-2 rounded-md px-2 text-sm transition-colors duration-(--quick) hover:bg-hover hover:text-text',
+          'flex h-7 min-w-0 flex-1 items-center gap-2 rounded-md pr-2 pl-1 text-sm transition-colors duration-(--quick) hover:bg-hover hover:text-text',
           faint ? 'text-faint' : 'text-soft',
         )}
         activeProps={{ className: '!bg-active font-medium !text-text', 'aria-current': 'page' }}
@@ -110,22 +124,12 @@ function Row({ guildId, row, onToggle }: { guildId: string; row: ChannelRow; onT
       >
         <ChannelIcon channel={channel} className="text-faint" />
         <span className={cx('foreign min-w-0 flex-1 truncate', channel.deleted && 'line-through')}>{channel.name}</span>
-        {row.threads === 0 && channel.messages > 0 && (
-          <span className="tabular text-faint text-xs">{formatShort(channel.messages)}</span>
+        {channel.messages > 0 && (
+          <span className="tabular text-faint text-xs" title={plural(channel.messages, 'message')}>
+            {formatShort(channel.messages)}
+          </span>
         )}
       </Link>
-      {row.threads > 0 && (
-        <button
-          type="button"
-          onClick={() => onToggle(channel.id)}
-          aria-expanded={row.open}
-          aria-label={`Threads of ${channel.name}: ${row.threads}`}
-          className="tabular ml-0.5 flex h-7 shrink-0 items-center gap-0.5 rounded-md px-1 text-faint text-xs hover:bg-hover hover:text-text"
-        >
-          {formatShort(row.threads)}
-          <Icon name={row.open ? 'chevronDown' : 'chevronRight'} className="size-3" />
-        </button>
-      )}
     </div>
   );
 }

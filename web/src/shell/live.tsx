@@ -1,5 +1,6 @@
 import type { CaptureJob, GuildSummary, RealtimeEvent } from '@guildhall/contract';
 import { useQueryClient } from '@tanstack/react-query';
+import { upsert } from '../lib/upsert.ts';
 import { useTopic } from '../use-realtime.ts';
 
 /** Puts what the server pushes about guilds, bots and jobs into the query cache; renders nothing. */
@@ -35,10 +36,4 @@ export function LiveState() {
     client.invalidateQueries({ queryKey: ['job'] });
   });
   return null;
-}
-
-/** Replaces the item of the same id in its place; a new one comes first. */
-export function upsert<T extends { id: string }>(items: T[], item: T): T[] {
-  const index = items.findIndex((other) => other.id === item.id);
-  return index < 0 ? [item, ...items] : items.with(index, item);
 }

@@ -1,7 +1,9 @@
 import { useQueries, useQuery } from '@tanstack/react-query';
 import { useNavigate, useParams } from '@tanstack/react-router';
 import { type KeyboardEvent, useEffect, useId, useMemo, useState } from 'react';
+import { isOpen, jobTitle } from '../lib/capture-words.ts';
 import { cx } from '../lib/cx.ts';
+import { actionWords, possibleActions, useJobAction } from '../lib/job-actions.ts';
 import { setTheme } from '../lib/theme.ts';
 import { queries } from '../queries.ts';
 import { Dialog } from '../ui/dialog.tsx';
@@ -97,6 +99,8 @@ function useCommands(): Command[] {
   const { guildId: here } = useParams({ strict: false });
   const guilds = useQuery(queries.guilds());
   const channels = useQueries({ queries: (guilds.data ?? []).map((guild) => queries.channels(guild.id)) });
+  const jobs = useQuery(queries.jobs());
+  const act = useJobAction({ announce: true });
   const commands: Command[] = [
     { key: 'overview', icon: 'home', name: 'Overview', place: 'Page', run: () => navigate({ to: '/' }) },
   ];
@@ -124,6 +128,22 @@ function useCommands(): Command[] {
       page('search', 'Search messages', () => navigate({ to: '/g/$guildId/search', params })),
     );
   }
+  const nameOf = (guildId: string) => guilds.data?.find((guild) => guild.id === guildId)?.name ?? 'A guild';
+  // What is open or has just failed; older ones are history.
+  const newestByGuild = new Map((jobs.data ?? []).toReversed().map((job) => [job.guildId, job.id]));
+  for (const job of jobs.data ?? []) {
+    if (!isOpen(job) && newestByGuild.get(job.guildId) !== job.id) continue;
+    for (const action of possibleActions[job.state]) {
+      const { label, icon } = actionWords[action];
+      commands.push({
+        key: `${job.id}${action}`,
+        icon,
+        name: `${label}: ${lowerFirst(jobTitle(job))}`,
+        place: nameOf(job.guildId),
+        run: () => act.mutate({ job, action }),
+      });
+    }
+  }
   commands.push(
     { key: 'light', icon: 'sun', name: 'Light theme', place: 'Action', run: () => setTheme('light') },
     { key: 'dark', icon: 'moon', name: 'Dark theme', place: 'Action', run: () => setTheme('dark') },
@@ -144,3 +164,5 @@ function useCommands(): Command[] {
   }
   return commands;
 }
+
+const lowerFirst = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1);

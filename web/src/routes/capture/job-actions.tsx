@@ -1,53 +1,24 @@
-import type { CaptureJob, captureJobAction } from '@guildhall/contract';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import type { CaptureJob } from '@guildhall/contract';
 import { useState } from 'react';
-import { api } from '../../api.ts';
-import { upsert } from '../../shell/live.tsx';
+import { actionWords, possibleActions, useJobAction } from '../../lib/job-actions.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
-import type { IconName } from '../../ui/icons.tsx';
-import { sentenceOf } from '../../ui/states.tsx';
-import { toast } from '../../ui/toast.tsx';
-
-type Action = (typeof captureJobAction)['_zod']['output'];
-
-const possible: Record<CaptureJob['state'], Action[]> = {
-  queued: ['pause', 'cancel'],
-  running: ['pause', 'cancel'],
-  paused: ['resume', 'cancel'],
-  failed: ['retry'],
-  cancelled: ['retry'],
-  completed: [],
-};
-
-const words: Record<Action, { label: string; icon: IconName; failed: string }> = {
-  pause: { label: 'Pause', icon: 'pause', failed: 'The job could not be paused' },
-  resume: { label: 'Resume', icon: 'play', failed: 'The job could not be resumed' },
-  cancel: { label: 'Cancel', icon: 'close', failed: 'The job could not be cancelled' },
-  retry: { label: 'Retry', icon: 'retry', failed: 'The job could not be retried' },
-};
 
 export function JobActions({ job }: { job: CaptureJob }) {
-  const client = useQueryClient();
   const [asking, setAsking] = useState(false);
-  const act = useMutation({
-    mutationFn: (action: Action) => api.post<CaptureJob>(`/capture/jobs/${job.id}/${action}`),
-    onSuccess: (changed) =>
-      client.setQueryData<{ jobs: CaptureJob[] }>(['jobs'], (old) => old && { jobs: upsert(old.jobs, changed) }),
-    onError: (error, action) => toast('bad', words[action].failed, `${sentenceOf(error)} The job is as it was.`),
-  });
+  const act = useJobAction();
   return (
     <div className="flex gap-2">
-      {possible[job.state].map((action) => (
+      {possibleActions[job.state].map((action) => (
         <Button
           key={action}
-          icon={words[action].icon}
+          icon={actionWords[action].icon}
           kind={action === 'cancel' ? 'quiet' : 'plain'}
-          pending={act.isPending && act.variables === action}
+          pending={act.isPending && act.variables.action === action}
           disabled={act.isPending}
-          onClick={() => (action === 'cancel' ? setAsking(true) : act.mutate(action))}
+          onClick={() => (action === 'cancel' ? setAsking(true) : act.mutate({ job, action }))}
         >
-          {words[action].label}
+          {actionWords[action].label}
         </Button>
       ))}
       <Dialog
@@ -62,7 +33,7 @@ export function JobActions({ job }: { job: CaptureJob }) {
             kind="danger"
             onClick={() => {
               setAsking(false);
-              act.mutate('cancel');
+              act.mutate({ job, action: 'cancel' });
             }}
           >
             Cancel the capture

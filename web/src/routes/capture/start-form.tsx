@@ -4,8 +4,8 @@ import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
 import { api } from '../../api.ts';
 import { formatDuration, formatNumber, plural } from '../../lib/format.ts';
+import { upsert } from '../../lib/upsert.ts';
 import { queries } from '../../queries.ts';
-import { upsert } from '../../shell/live.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Checkbox, Field, Input, Segments } from '../../ui/field.tsx';
 import { Banner, sentenceOf } from '../../ui/states.tsx';
@@ -110,7 +110,7 @@ export function StartForm({ guildId, onStarted }: { guildId: string; onStarted: 
             </Button>
           </div>
         ) : (
-          <div className="grid gap-x-4 sm:grid-cols-2">
+          <div className="grid gap-x-4 gap-y-2 sm:grid-cols-2">
             <Field label="From" hint="Empty: from the very first message">
               {(id, describedBy) => (
                 <Input

@@ -1,9 +1,14 @@
 import type { CaptureJob, DiscordHealth, GuildSummary } from '@guildhall/contract';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
+import { api } from '../../api.ts';
 import { cx } from '../../lib/cx.ts';
 import { plural } from '../../lib/format.ts';
-import { buttonStyle } from '../../ui/button.tsx';
+import { upsert } from '../../lib/upsert.ts';
+import { Button, buttonStyle } from '../../ui/button.tsx';
 import { Icon } from '../../ui/icons.tsx';
+import { sentenceOf } from '../../ui/states.tsx';
+import { toast } from '../../ui/toast.tsx';
 
 type Need = {
   key: string;
@@ -16,6 +21,8 @@ type Need = {
     search: Record<string, string>;
     label: string;
   } | null;
+  /** The guild whose whole history a press captures. */
+  captures?: string;
 };
 
 /** What asks for a person, the worst first. */
@@ -62,7 +69,8 @@ export function attentionOf(
         tone: 'note',
         title: `The history of ${guild.name} is not captured yet`,
         text: 'Capture it once; new messages then keep it up to date by themselves.',
-        link: { guildId: guild.id, to: '/g/$guildId/capture', search: { tab: 'start' }, label: 'Capture' },
+        link: { guildId: guild.id, to: '/g/$guildId/capture', search: { tab: 'start' }, label: 'Choose what' },
+        captures: guild.id,
       });
     }
     if (guild.gaps > 0) {
@@ -109,13 +117,30 @@ export function Attention({ items }: { items: Need[] }) {
               to={need.link.to}
               params={{ guildId: need.link.guildId }}
               search={need.link.search}
-              className={buttonStyle(need.tone === 'note' ? 'primary' : 'plain')}
+              className={buttonStyle('plain')}
             >
               {need.link.label}
             </Link>
           )}
+          {need.captures && <CaptureAll guildId={need.captures} />}
         </li>
       ))}
     </ul>
+  );
+}
+
+/** Starts a capture of everything that can be read; its progress then stands on this page. */
+function CaptureAll({ guildId }: { guildId: string }) {
+  const client = useQueryClient();
+  const start = useMutation({
+    mutationFn: () => api.post<CaptureJob>('/capture/jobs', { guildId }),
+    onSuccess: (job) =>
+      client.setQueryData<{ jobs: CaptureJob[] }>(['jobs'], (old) => old && { jobs: upsert(old.jobs, job) }),
+    onError: (error) => toast('bad', 'The capture did not start', sentenceOf(error)),
+  });
+  return (
+    <Button kind="primary" icon="capture" pending={start.isPending} onClick={() => start.mutate()}>
+      Capture the history
+    </Button>
   );
 }

@@ -99,8 +99,11 @@ function Hit({ guildId, hit }: { guildId: string; hit: SearchHit }) {
           <AuthorName author={message.author} />
           <span className="tabular flex min-w-0 items-center gap-1 text-faint text-sm">
             <Icon name="hash" className="size-3.5" />
-            <bdi className="truncate">{hit.channelName}</bdi> · <RelativeTime at={message.createdAt} />
-            {extras.length > 0 && ` · ${extras.join(', ')}`}
+            <bdi className="truncate">{hit.channelName}</bdi>
+            <span className="shrink-0">
+              · <RelativeTime at={message.createdAt} />
+              {extras.length > 0 && ` · ${extras.join(', ')}`}
+            </span>
           </span>
         </span>
         <span dir="auto" className="foreign line-clamp-4 overflow-clip whitespace-pre-line">

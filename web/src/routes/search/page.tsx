@@ -106,7 +106,15 @@ export function SearchPage() {
           No message that is held fits this search. Fewer words, or another form of a word, may find more.
         </EmptyState>
       ) : (
-        <div className="flex min-h-0 flex-1">
+        <div className="flex min-h-0 flex-1 flex-col lg:flex-row">
+          <details className="max-h-1/2 shrink-0 overflow-y-auto border-line border-b lg:hidden">
+            <summary className="sticky top-0 z-10 cursor-default bg-canvas px-4 py-1.5 font-medium text-soft text-sm hover:text-text md:px-6">
+              Narrow by channel or author
+            </summary>
+            <div className="px-2 pb-2 md:px-4">
+              <Facets counts={counts.data} query={text} onQuery={setText} />
+            </div>
+          </details>
           <Hits
             key={`${asked} ${sort}`}
             guildId={guildId}
