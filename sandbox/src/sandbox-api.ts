@@ -45,6 +45,10 @@ export interface Sandbox {
   /** Takes the seed over. */
   addGuild(seed: GuildSeed): GuildHandle;
   addBot(bot?: NewBot): Bot;
+  /** A token stops working: REST answers 401, the gateway closes with 4004. */
+  revokeToken(token: string): void;
+  /** Revokes a token, if it still works, and gives its bot another one. @param newToken Default a made-up one. */
+  resetToken(token: string, newToken?: string): Bot;
   guild(id: string): GuildHandle;
   guilds(): readonly GuildHandle[];
   bots(): readonly Bot[];

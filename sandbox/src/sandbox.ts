@@ -59,6 +59,12 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     },
     addBot: (bot = {}) =>
       discord.addBot(bot.name ?? 'sandbox-bot', { ...settings.intentsGranted, ...bot.privilegedIntents }, bot),
+    revokeToken: (token) => void gateway.endAuthentication(discord.revokeToken(token).user.id),
+    resetToken: (token, newToken) => {
+      const bot = discord.resetToken(token, newToken);
+      gateway.endAuthentication(bot.user.id);
+      return bot;
+    },
     guild: (id) => guildHandle(discord, discord.guild(id)),
     guilds: () => [...discord.guilds.values()].map((guild) => guildHandle(discord, guild)),
     bots: () => [...discord.bots.values()],

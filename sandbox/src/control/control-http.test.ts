@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Sandbox, startSandbox } from '../index.ts';
 import { readyClient, until } from '../testing/client.ts';
+import { identify, openRawGateway } from '../testing/raw-gateway.ts';
 import { type TinyGuild, tinyGuild } from '../testing/tiny-guild.ts';
 
 let sandbox: Sandbox;
@@ -54,6 +55,27 @@ test('a sandbox in another process is driven over HTTP: guilds, bots, acts, trut
   const { body: journal } = await control('GET', '/journal');
   expect(journal.violations).toEqual([]);
   await client.destroy();
+});
+
+test('a token is revoked and reset: REST answers 401, the gateway closes with 4004, the new token works', async () => {
+  const { body: bot } = await control('POST', '/bots', { name: 'doomed', guildIds: [tiny.guildId] });
+  const me = async (token: string) => {
+    const reply = await fetch(`${sandbox.apiUrl}/v10/users/@me`, { headers: { authorization: `Bot ${token}` } });
+    return { status: reply.status, body: JSON.parse(await reply.text()) };
+  };
+  const gateway = await openRawGateway(sandbox.gatewayUrl);
+  gateway.send(2, identify(bot.token));
+  await gateway.next('READY');
+  await control('POST', '/bots/revoke', { token: bot.token });
+  expect(await gateway.closed()).toBe(4004);
+  expect(await me(bot.token)).toMatchObject({ status: 401, body: { message: '401: Unauthorized' } });
+  const { body: reset } = await control('POST', '/bots/reset', { token: bot.token });
+  expect(reset.token).not.toBe(bot.token);
+  expect(await me(reset.token)).toMatchObject({ status: 200, body: { id: bot.userId } });
+  const client = await readyClient(sandbox, reset.token);
+  expect(client.guilds.cache.has(tiny.guildId)).toBe(true);
+  await client.destroy();
+  expect(await control('POST', '/bots/revoke', { token: 'unheard-of' })).toMatchObject({ status: 400 });
 });
 
 test('a wrong call gets a sentence', async () => {

@@ -24,6 +24,16 @@ export const guildControlRoutes: readonly ControlRoute[] = [
   },
   {
     method: 'POST',
+    path: '/bots/revoke',
+    handle: ({ sandbox, body }) => sandbox.revokeToken(needed(body, 'token')),
+  },
+  {
+    method: 'POST',
+    path: '/bots/reset',
+    handle: ({ sandbox, body }) => ({ token: sandbox.resetToken(needed(body, 'token'), text(body, 'newToken')).token }),
+  },
+  {
+    method: 'POST',
     path: '/guilds',
     handle: ({ sandbox, body }) => {
       const guild = sandbox.addGuild(generateGuild(generateOptions(body)));

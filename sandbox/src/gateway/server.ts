@@ -20,6 +20,8 @@ export interface Gateway {
   requestReconnect(botUserId?: string): number;
   /** Declares sessions invalid (op 9). */
   invalidateSessions(resumable: boolean, botUserId?: string): number;
+  /** Closes the bot's sockets with 4004 and ends its sessions: its token is no longer good. */
+  endAuthentication(botUserId: string): number;
   /** Asks for a heartbeat at once (op 1). */
   requestHeartbeat(botUserId?: string): number;
   close(): Promise<void>;
@@ -87,6 +89,10 @@ export async function startGateway(
         if (!resumable && connection.session) sessions.delete(connection.session.id);
         connection.sendOp(9, resumable);
       }),
+    endAuthentication: (bot) => {
+      for (const session of sessions.values()) if (session.bot.user.id === bot) sessions.delete(session.id);
+      return each(bot, (connection) => connection.close(CloseCode.authenticationFailed, 'Authentication failed.'));
+    },
     close: async () => {
       for (const client of sockets.clients) client.terminate();
       sockets.close();

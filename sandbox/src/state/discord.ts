@@ -47,6 +47,9 @@ export class Discord {
   readonly files = new Map<string, Uint8Array>();
   readonly #listeners: ((event: DiscordEvent) => void)[] = [];
   readonly #secret: string;
+  readonly #revoked = new Map<string, Bot>();
+  /** How many tokens were made for a bot. */
+  readonly #tokensOf = new Map<string, number>();
 
   constructor(clock: Clock, links: LinkSigner, secret: string) {
     this.clock = clock;
@@ -90,6 +93,24 @@ export class Discord {
     return bot;
   }
 
+  /** The token stops working; its bot waits for a new one. */
+  revokeToken(token: string): Bot {
+    const bot = this.bots.get(token);
+    if (!bot) throw new Error('No bot of this sandbox has this token.');
+    this.bots.delete(token);
+    this.#revoked.set(token, bot);
+    return bot;
+  }
+
+  /** Gives the bot of a token, also of one that was revoked, another one. */
+  resetToken(token: string, given?: string): Bot {
+    const old = this.#revoked.get(token) ?? this.revokeToken(token);
+    this.#revoked.delete(token);
+    const bot: Bot = { ...old, token: given ?? this.#newToken(old.applicationId) };
+    this.bots.set(bot.token, bot);
+    return bot;
+  }
+
   /** Takes a seed over: its arrays become the guild's. */
   addGuild(seed: GuildSeed): Guild {
     const guild = guildFromSeed(seed, { intern: (user) => this.intern(user), files: this.files });
@@ -118,7 +139,11 @@ export class Discord {
 
   /** Three parts like Discord's: the application's id, a time, a signature. */
   #newToken(id: string): string {
-    const sign = createHmac('sha256', this.#secret).update(id).digest('base64url');
+    const times = this.#tokensOf.get(id) ?? 0;
+    this.#tokensOf.set(id, times + 1);
+    const sign = createHmac('sha256', this.#secret)
+      .update(times === 0 ? id : `${id} ${times}`)
+      .digest('base64url');
     return `${Buffer.from(id).toString('base64url')}.${sign.slice(0, 6)}.${sign.slice(6, 44)}`;
   }
 }
