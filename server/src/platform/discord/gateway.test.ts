@@ -48,6 +48,15 @@ function textsOf(heard: readonly PoolDispatch[]): unknown[] {
 }
 
 describe('the gateway', () => {
+  it('brings all members once, with their nicknames and roles', async () => {
+    const { sandbox, guild, pool, heard } = await start();
+    await pool.connect();
+    await until(() => expect(heard.some(({ name }) => name === 'GUILD_MEMBERS_CHUNK')).toBe(true));
+    const chunk = heard.find(({ name }) => name === 'GUILD_MEMBERS_CHUNK');
+    expect(chunk?.data).toMatchObject({ guild_id: guild.id, members: expect.any(Array) });
+    expect(sandbox.journal.violations).toEqual([]);
+  });
+
   it('passes events on in order, READY and the guilds first', async () => {
     const { guild, channels, pool, heard, names } = await start();
     await pool.connect();

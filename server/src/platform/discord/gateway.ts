@@ -12,6 +12,7 @@ import {
 import { errorMessage } from '../errors.ts';
 import type { Logger, Metrics } from '../telemetry/index.ts';
 import type { DiscordApi } from './api.ts';
+import { createMemberRequests } from './ask-for-members.ts';
 import { closeProblem, disallowedIntents, type GatewayProblem } from './gateway-problems.ts';
 import { inOrder } from './in-order.ts';
 import { allPrivileged, intentsWithout, missingIntents, type PrivilegedIntent } from './intents.ts';
@@ -80,6 +81,7 @@ export function createGateway(options: GatewayOptions) {
   let state: GatewayState = 'connecting';
   let problem: GatewayProblem | null = null;
   const closing = new AbortController();
+  const askForMembers = createMemberRequests();
 
   function setState(next: GatewayState, why: GatewayProblem | null = null): void {
     if (next === state && why?.message === problem?.message) return;
@@ -119,6 +121,9 @@ export function createGateway(options: GatewayOptions) {
       metrics.gateway.session(dispatch.name === 'READY' ? 'identified' : 'resumed');
       setShard(dispatch.shard, 'ready');
     }
+    const guildId = dispatch.name === 'GUILD_CREATE' && dispatch.data['id'];
+    const mayAsk = !missing.includes('members');
+    if (client && mayAsk && typeof guildId === 'string') askForMembers(client, dispatch.shard, guildId);
     try {
       events.emit('dispatch', dispatch);
     } catch (error) {
