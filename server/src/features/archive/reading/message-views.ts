@@ -9,10 +9,7 @@ import type { MessageRow } from './message-rows.store.ts';
 import { channelNames, people, roleNames } from './names.store.ts';
 import { attachmentView, embedViews, pollView, stickerViews } from './part-views.ts';
 
-/** Threads that were started from a message have its id. */
-const threadTypes = new Set([10, 11, 12]);
-
-/** Rows as they are shown, in their order. Names of all of them are looked up at once: three queries, however many rows. */
+/** Rows as they are shown, in their order. Names of all of them are looked up at once, people mostly with one query. */
 export async function messageViews(
   deps: ArchiveDeps,
   guildId: string,
@@ -26,7 +23,6 @@ export async function messageViews(
   for (const [i, row] of rows.entries()) {
     userIds.add(row.author_id);
     if (row.reply_author_id) userIds.add(row.reply_author_id);
-    channelIds.add(row.message_id);
     for (const id of mentioned[i]?.users ?? []) userIds.add(id);
     for (const id of mentioned[i]?.roles ?? []) roleIds.add(id);
     for (const id of mentioned[i]?.channels ?? []) channelIds.add(id);
@@ -46,7 +42,6 @@ export async function messageViews(
       (row.has & traits.webhook) !== 0
         ? webhookView(record(raw?.author), row.author_id, guildId)
         : (authors.get(row.author_id) ?? unknownAuthor(row.author_id));
-    const thread = channels.get(row.message_id);
     const names: MessageView['names'] = { users: {}, roles: {}, channels: {} };
     const found = mentioned[i];
     if (found) {
@@ -75,10 +70,7 @@ export async function messageViews(
       pinned: row.pinned,
       versions: row.version,
       replyTo: row.reply_to_id === null ? null : replyView(row, row.reply_to_id, authors),
-      thread:
-        thread && threadTypes.has(thread.type)
-          ? { id: thread.channel_id, name: thread.name, messages: thread.messages }
-          : null,
+      thread: row.thread,
       ...fileViews(row, guildId),
       embeds: raw ? embedViews(raw.embeds) : [],
       reactions: (row.reactions ?? []).map(({ id, name, animated, count }) => ({

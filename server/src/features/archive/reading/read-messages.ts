@@ -5,14 +5,7 @@ import type { ArchiveDeps } from '../archive.deps.ts';
 import { archiveErrors } from '../archive.errors.ts';
 import { requireId } from '../require-id.ts';
 import { firstIdAt, timeOfId } from '../snowflake-time.ts';
-import {
-  beyondBoth,
-  channelIsKnown,
-  formerVersions,
-  type MessageRow,
-  rowsBeyond,
-  rowsById,
-} from './message-rows.store.ts';
+import { channelIsKnown, formerVersions, type MessageRow, rowsAround, rowsById } from './message-rows.store.ts';
 import { messageViews } from './message-views.ts';
 import { embedViews } from './part-views.ts';
 
@@ -46,66 +39,49 @@ export async function readPage(deps: ArchiveDeps, actor: Actor, input: PageInput
   const page = await pageRows(deps, input);
   if (page.rows.length === 0 && !(await channelIsKnown(deps.db.kysely, guildId, channelId)))
     throw archiveErrors.channelNotFound({});
-  const [messages, beyond] = await Promise.all([messageViews(deps, guildId, page.rows), beyondPage(deps, input, page)]);
-  return { messages, hasOlder: beyond.older, hasNewer: beyond.newer, anchorId: page.anchorId };
+  const messages = await messageViews(deps, guildId, page.rows);
+  return { messages, hasOlder: page.older, hasNewer: page.newer, anchorId: page.anchorId };
 }
 
 interface PageRows {
   /** Oldest first. */
   readonly rows: readonly MessageRow[];
-  /** Undefined where the page does not tell. */
-  readonly older?: boolean;
-  readonly newer?: boolean;
+  readonly older: boolean;
+  readonly newer: boolean;
   readonly anchorId: string | null;
 }
 
+/** One statement: on either side one row more than is shown, which tells whether there is more. */
 async function pageRows(deps: ArchiveDeps, input: PageInput): Promise<PageRows> {
   const { guildId, channelId, limit } = input;
-  const db = deps.db.kysely;
-  const older = (fromId: string | null, count: number) => rowsBeyond(db, guildId, channelId, 'older', fromId, count);
-  const newer = (fromId: string, count: number) => rowsBeyond(db, guildId, channelId, 'newer', fromId, count);
+  const sides = async (borderId: bigint, below: number, from: number) => {
+    const border = clampId(borderId.toString());
+    const rows = await rowsAround(deps.db.kysely, guildId, channelId, border, { below, from });
+    const split = rows.findIndex((row) => BigInt(row.message_id) >= BigInt(border));
+    return split < 0 ? { below: rows, from: [] } : { below: rows.slice(0, split), from: rows.slice(split) };
+  };
 
   if (input.after !== undefined) {
-    const rows = await newer(clampId(input.after), limit + 1);
-    return { rows: rows.slice(0, limit), newer: rows.length > limit, anchorId: null };
+    const { below, from } = await sides(BigInt(clampId(input.after)) + 1n, 1, limit + 1);
+    return { rows: from.slice(0, limit), older: below.length > 0, newer: from.length > limit, anchorId: null };
   }
   if (input.around !== undefined || input.at !== undefined) {
     const target = input.around === undefined ? firstIdAt(Date.parse(input.at ?? '')) : BigInt(clampId(input.around));
     // `at` begins the page: nothing before it unless the channel ends there.
     const half = input.around === undefined ? 0 : Math.floor(limit / 2);
-    const [before, from] = await Promise.all([
-      older(clampId(target.toString()), limit + 1),
-      newer(clampId((target - 1n).toString()), limit + 1),
-    ]);
-    const countAfter = Math.min(from.length, Math.max(limit - half, limit - before.length));
-    const countBefore = Math.min(before.length, limit - countAfter);
-    const anchor = from[0] ?? before[0];
+    const { below, from } = await sides(target, limit + 1, limit + 1);
+    const countFrom = Math.min(from.length, Math.max(limit - half, limit - below.length));
+    const countBelow = Math.min(below.length, limit - countFrom);
+    const anchor = from[0] ?? below.at(-1);
     return {
-      rows: [...before.slice(0, countBefore).reverse(), ...from.slice(0, countAfter)],
-      older: before.length > countBefore,
-      newer: from.length > countAfter,
+      rows: [...below.slice(below.length - countBelow), ...from.slice(0, countFrom)],
+      older: below.length > countBelow,
+      newer: from.length > countFrom,
       anchorId: anchor?.message_id ?? null,
     };
   }
-  const rows = await older(input.before === undefined ? null : clampId(input.before), limit + 1);
-  const end = input.before === undefined ? { newer: false } : {};
-  return { rows: rows.slice(0, limit).reverse(), older: rows.length > limit, ...end, anchorId: null };
-}
-
-async function beyondPage(
-  deps: ArchiveDeps,
-  input: PageInput,
-  page: PageRows,
-): Promise<{ older: boolean; newer: boolean }> {
-  if (page.older !== undefined && page.newer !== undefined) return { older: page.older, newer: page.newer };
-  // An empty page lies at its own border: everything beyond that is held on the other side.
-  const firstId =
-    page.rows[0]?.message_id ?? (input.after === undefined ? '0' : (BigInt(clampId(input.after)) + 1n).toString());
-  const lastId =
-    page.rows.at(-1)?.message_id ??
-    (input.before === undefined ? largestId : (BigInt(clampId(input.before)) - 1n).toString());
-  const beyond = await beyondBoth(deps.db.kysely, input.guildId, input.channelId, clampId(firstId), clampId(lastId));
-  return { older: page.older ?? beyond.older, newer: page.newer ?? beyond.newer };
+  const { below, from } = await sides(BigInt(input.before ?? largestId), limit + 1, 1);
+  return { rows: below.slice(-limit), older: below.length > limit, newer: from.length > 0, anchorId: null };
 }
 
 /** Ids of the contract may have 20 digits; Postgres' largest is as good a border as any beyond. */
