@@ -117,6 +117,30 @@ it('a token that is revoked fails the job with what to do', async () => {
   expect(job.messages).toBeGreaterThanOrEqual(200);
 });
 
+it('an intent that is taken away during a capture fails it, nothing hidden is claimed, and a retry has every text', async () => {
+  const seed = generateGuild({
+    seed: 'intent',
+    members: 20,
+    messages: 2_000,
+    channels: 1,
+    endTime: Date.UTC(2026, 2, 6),
+  });
+  const stage = await captureStage(database, { seed, sandbox: slow }, onTestFinished);
+  const id = await begun(stage, 200);
+  Object.assign(stage.bots[0]?.intents ?? {}, { content: false });
+  const job = await ended(stage, id);
+  expect(job).toMatchObject({ state: 'failed', error: expect.stringMatching(/Message Content intent is off.*retry/) });
+  expect(job.messages).toBeLessThan(2_000);
+  Object.assign(stage.bots[0]?.intents ?? {}, { content: true });
+  await retryCapture(stage.capture.deps, owner, id);
+  expect(await ended(stage, id)).toMatchObject({ state: 'completed', added: 2_000 });
+  const { rows } = await sql<{ id: string; content: string | null }>`
+    select message_id::text as id, content from archive_messages where guild_id = ${stage.guildId}`.execute(kysely);
+  const texts = new Map(rows.map((row) => [row.id, row.content]));
+  for (const channel of stage.guild.channels())
+    for (const message of stage.guild.messages(channel.id)) expect(texts.get(message.id)).toBe(message.content);
+});
+
 it('errors and limits of Discord cost time and nothing else', async () => {
   const seed = generateGuild({
     seed: 'storm',

@@ -1,6 +1,6 @@
 import { type ChannelRange, insertRanges, lockChannels, readNewestCovered } from './coverage.store.ts';
 import type { CoverageLedger, LedgerTx } from './ledger.types.ts';
-import { insertGap, readOpenGaps, shortenGap } from './live-gaps.store.ts';
+import { insertGap, readNewestMissing, readOpenGaps, shortenGap } from './live-gaps.store.ts';
 
 /**
  * Marks ranges of any number of channels as held, in the transaction that stores their messages.
@@ -31,6 +31,7 @@ export function createCoverageLedger(db: LedgerTx): CoverageLedger {
       await lockChannels(tx, gap.guildId, [gap.channelId]);
       await insertGap(tx, gap);
     },
+    newestMissing: (guildId, tx) => readNewestMissing(tx ?? db, guildId),
     openGaps: (guildId) => readOpenGaps(db, guildId),
     async repairGap(tx, gap, throughId) {
       const through = BigInt(throughId) < BigInt(gap.toId) ? throughId : gap.toId;

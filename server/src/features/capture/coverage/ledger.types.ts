@@ -13,8 +13,14 @@ export interface LiveGap {
   readonly toId: string;
 }
 
-/** Why events may have been missed; for the console and the log. */
-export type GapReason = 'session-lost' | 'restart' | 'permission-regained' | 'source-changed' | 'thread-reopened';
+/** Why events may have been missed, or were heard without their text; for the console and the log. */
+export type GapReason =
+  | 'session-lost'
+  | 'restart'
+  | 'permission-regained'
+  | 'source-changed'
+  | 'thread-reopened'
+  | 'text-hidden';
 
 /**
  * What live capture asks of the coverage ledger.
@@ -35,6 +41,9 @@ export interface CoverageLedger {
 
   /** Records a gap `(afterId, toId]` to be repaired. Idempotent: gaps of a channel that overlap become one. */
   openGap(tx: LedgerTx, gap: LiveGap & { readonly reason: GapReason }): Promise<void>;
+
+  /** Newest missing id of each channel and thread of a guild that has a gap. @param tx To see its own changes. */
+  newestMissing(guildId: string, tx?: LedgerTx): Promise<ReadonlyMap<string, string>>;
 
   /** Gaps that wait for their repair, oldest first; survives a restart. */
   openGaps(guildId: string): Promise<readonly LiveGap[]>;

@@ -28,6 +28,14 @@ export async function readOpenGaps(db: LedgerTx, guildId: string): Promise<LiveG
   return rows;
 }
 
+/** Up to which id each channel with a gap is known to miss something. */
+export async function readNewestMissing(db: LedgerTx, guildId: string): Promise<Map<string, string>> {
+  const { rows } = await sql<{ channelId: string; toId: string }>`
+    select channel_id::text as "channelId", max(to_id)::text as "toId"
+    from coverage_live_gaps where guild_id = ${guildId} group by channel_id`.execute(db);
+  return new Map(rows.map(({ channelId, toId }) => [channelId, toId]));
+}
+
 /** Takes `(gap.afterId, throughId]` off the gap's old end. The channel must be locked. */
 export async function shortenGap(tx: LedgerTx, gap: LiveGap, throughId: string): Promise<void> {
   await sql`

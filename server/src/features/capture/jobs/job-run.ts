@@ -201,6 +201,7 @@ const everybodys = new Set([
   'discord/shutting-down',
   'capture/unknown-guild',
   'capture/bot-left',
+  'capture/content-intent-missing',
 ]);
 
 function isEverybodys(error: unknown): boolean {

@@ -3,6 +3,7 @@ import type { AppError } from '../../../platform/errors.ts';
 import type { RawMessage } from '../../archive/index.ts';
 import type { IdRange } from '../coverage/ranges.ts';
 import { botOfTurn, type CaptureDiscord } from '../discord-port.ts';
+import { requireText } from '../hidden-text.ts';
 import { isRawMessage } from '../raw-message.ts';
 import { minId, timeOfId } from '../snowflake.ts';
 import type { Page } from './page.ts';
@@ -40,7 +41,8 @@ export interface ReadChannelDeps {
  * The next page is asked for as soon as one has arrived; storing happens beside it, so that the limits of Discord and not
  * the database set the pace. Resolves when everything wanted is committed.
  *
- * @throws AppError capture/channel-unreadable when nobody may read it (any more); what the writer throws.
+ * @throws AppError capture/channel-unreadable when nobody may read it (any more), capture/content-intent-missing when
+ *   Discord hides the text (any more); what the writer throws.
  */
 export async function readChannel(deps: ReadChannelDeps, input: ReadChannelInput): Promise<void> {
   const committing: Promise<void>[] = [];
@@ -113,11 +115,9 @@ async function fetchPage(
     const bot = botOfTurn(bots, turn);
     if (!bot) throw lostAccess({ reason: reason ?? 'No bot is in the guild any more.' });
     const seenAt = deps.now();
-    const messages = await bot.api.messages(
-      channelId,
-      { ...query, limit: pageSize },
-      { guildId, priority: 'backfill', signal },
-    );
+    const call = { guildId, priority: 'backfill', signal } as const;
+    const messages = await bot.api.messages(channelId, { ...query, limit: pageSize }, call);
+    await requireText(bot, messages, call);
     return { messages: messages.map(asMessage), seenAt };
   });
 }

@@ -1,5 +1,6 @@
 import type { Logger } from '../../../platform/telemetry/index.ts';
 import type { CaptureDiscord } from '../discord-port.ts';
+import { isBlind, looksHidden } from '../hidden-text.ts';
 import { isRawMessage } from '../raw-message.ts';
 import type { FollowUp, LiveItem } from './live.types.ts';
 
@@ -35,7 +36,8 @@ export function createFollowUps(options: FollowUpOptions) {
   }
 
   async function ask({ kind, guildId, channelId, messageId }: FollowUp): Promise<void> {
-    const api = discord.access(guildId, channelId, await parentOf(guildId, channelId)).bots[0]?.api;
+    const { bots } = discord.access(guildId, channelId, await parentOf(guildId, channelId));
+    const api = bots.find((bot) => kind === 'pins' || !isBlind(bot))?.api;
     if (!api) return;
     const call = { guildId, priority: 'live' as const, signal };
     if (kind === 'pins') {
@@ -45,7 +47,7 @@ export function createFollowUps(options: FollowUpOptions) {
     }
     const seenAt = new Date();
     const message: unknown = await api.message(channelId, messageId, call);
-    if (isRawMessage(message)) add({ kind: 'fetched', guildId, channelId, message, seenAt });
+    if (isRawMessage(message) && !looksHidden(message)) add({ kind: 'fetched', guildId, channelId, message, seenAt });
   }
 
   return {

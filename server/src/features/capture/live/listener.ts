@@ -8,6 +8,7 @@ import {
   stringIn,
 } from '../../../platform/discord/index.ts';
 import type { GapReason } from '../coverage/ledger.types.ts';
+import { isBlind, isWholeFor } from '../hidden-text.ts';
 import type { HeardFrom, LiveItem } from './live.types.ts';
 import type { createSources } from './sources.ts';
 import { messageEvents } from './store-channel-items.ts';
@@ -65,7 +66,8 @@ export function createListener(options: ListenerOptions) {
     const claim = sources.claim(bot, guildId, channelId);
     if (claim === 'other') return;
     const breaks = claim === 'changed' ? 'source-changed' : null;
-    add({ kind: 'message', guildId, channelId, name, data, receivedAt, breaks });
+    const item = { kind: 'message', guildId, channelId, name, data, receivedAt, breaks } as const;
+    add(isBlind(bot) ? { ...item, hides: isHiddenFrom(bot, name, data) ? 'this' : 'others' } : item);
   }
 
   function hearStructure(dispatch: PoolDispatch, guildId: string): void {
@@ -183,6 +185,10 @@ function isAboutBot(bot: Bot, data: Raw): boolean {
     (Array.isArray(added) && added.some((member) => isRaw(member) && member['user_id'] === own)) ||
     (Array.isArray(removed) && removed.includes(own))
   );
+}
+
+function isHiddenFrom(bot: Bot, name: string, data: Raw): boolean {
+  return (name === 'MESSAGE_CREATE' || name === 'MESSAGE_UPDATE') && !isWholeFor(bot, data);
 }
 
 function isKnown(bot: Bot, guildId: string, channelId: string): boolean {

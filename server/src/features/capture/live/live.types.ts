@@ -25,6 +25,8 @@ export type LiveItem =
       readonly receivedAt: Date;
       /** The first event after another bot was the source of the channel, or after nobody was. */
       readonly breaks: GapReason | null;
+      /** Discord hides text from the bot that heard it: of this message, or of others only. */
+      readonly hides?: 'this' | 'others';
     }
   | {
       readonly kind: 'fetched';

@@ -3,6 +3,7 @@ import type { Logger, Metrics } from '../../../platform/telemetry/index.ts';
 import { type RawMessage, storeMessages } from '../../archive/index.ts';
 import type { CoverageLedger, LiveGap } from '../coverage/ledger.types.ts';
 import type { CaptureDiscord } from '../discord-port.ts';
+import { isBlind, requireText } from '../hidden-text.ts';
 import { isRawMessage } from '../raw-message.ts';
 import { maxId } from '../snowflake.ts';
 import type { ForgetFiles, StoredChange } from './live.types.ts';
@@ -52,7 +53,7 @@ async function repairGap(deps: RepairDeps, gap: LiveGap): Promise<void> {
   const parentId = await deps.parentOf(guildId, channelId);
   for (let rest = gap; BigInt(rest.afterId) < BigInt(rest.toId); ) {
     deps.signal.throwIfAborted();
-    const bot = deps.discord.access(guildId, channelId, parentId).bots[0];
+    const bot = deps.discord.access(guildId, channelId, parentId).bots.find((one) => !isBlind(one));
     if (!bot) return;
     const seenAt = deps.now();
     const after = maxId(0n, BigInt(rest.afterId)).toString();
@@ -60,6 +61,7 @@ async function repairGap(deps: RepairDeps, gap: LiveGap): Promise<void> {
     const page = await bot.api.messages(channelId, { after, limit: pageSize }, call);
     // Without Read Message History Discord answers with nothing, which must not count as nothing said.
     if (deps.discord.access(guildId, channelId, parentId).bots.length === 0) return;
+    await requireText(bot, page, call);
     const messages = page.filter((message) => isRawMessage(message));
     const newest = page.reduce((id, message) => maxId(id, BigInt(message.id)), 0n);
     const throughId = page.length < pageSize ? rest.toId : newest.toString();

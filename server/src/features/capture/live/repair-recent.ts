@@ -1,6 +1,7 @@
 import type { Bot, RawEntity } from '../../../platform/discord/index.ts';
 import { AppError } from '../../../platform/errors.ts';
 import { deleteMessages, idsBetween, storeMessages } from '../../archive/index.ts';
+import { isBlind, requireText } from '../hidden-text.ts';
 import { isRawMessage } from '../raw-message.ts';
 import { firstIdAt, maxId, minId } from '../snowflake.ts';
 import type { RepairDeps } from './repair-gaps.ts';
@@ -43,7 +44,7 @@ export async function repairRecent(
   const lowestHeld = BigInt(held[0] ?? upper + 1n);
   while (upper >= lowestHeld) {
     deps.signal.throwIfAborted();
-    const bot = deps.discord.access(guildId, channelId, parentId).bots[0];
+    const bot = deps.discord.access(guildId, channelId, parentId).bots.find((one) => !isBlind(one));
     if (!bot) return { changed, deleted: 0, isComplete: false };
     const seenAt = deps.now();
     const call = { guildId, priority: 'backfill' as const, signal: deps.signal };
@@ -52,6 +53,7 @@ export async function repairRecent(
       return { changed, deleted: 0, isComplete: false };
     }
     const lowest = lowestOf(page, oldest);
+    await requireText(bot, page, call);
     missing.push(...absentFrom(page, held, lowest, upper));
     changed += await storeAgain(deps, guildId, channelId, page, oldest, seenAt);
     upper = lowest - 1n;

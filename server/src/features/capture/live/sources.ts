@@ -1,10 +1,12 @@
 import type { Bot } from '../../../platform/discord/index.ts';
+import { isBlind } from '../hidden-text.ts';
 
 /**
  * Which bot's events count, by channel or guild, where several bots hear the same.
  *
  * One bot is the source of a channel until it no longer hears it; then the next whose event arrives takes over, and
- * what was between the two may be missing. Two sources at once would apply a reaction that was taken back.
+ * what was between the two may be missing. A bot from which Discord hides the text gives way to one that sees it. Two
+ * sources at once would apply a reaction that was taken back.
  */
 export function createSources(bots: readonly Bot[]) {
   const sources = new Map<string, number>();
@@ -29,7 +31,9 @@ export function createSources(bots: readonly Bot[]) {
       const key = channelId ?? guildId;
       const current = sources.get(key);
       if (current === bot.index) return 'source';
-      if (current !== undefined && isHealthy(bots[current], guildId, channelId)) return 'other';
+      const before = current === undefined ? undefined : bots[current];
+      const seesMore = before !== undefined && isBlind(before) && !isBlind(bot);
+      if (isHealthy(before, guildId, channelId) && !seesMore) return 'other';
       sources.set(key, bot.index);
       return current === undefined ? 'source' : 'changed';
     },

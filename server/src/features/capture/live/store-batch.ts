@@ -54,7 +54,7 @@ export async function storeBatch(deps: StoreBatchDeps, tx: Tx, items: readonly L
     for (const channelId of [...byChannel.keys()].sort(compareIds)) {
       const ofChannel = byChannel.get(channelId) ?? [];
       const guildId = ofChannel[0]?.guildId ?? '';
-      const outcome = await storeChannelItems(tx, guildId, channelId, ofChannel);
+      const outcome = await storeChannelItems(tx, guildId, channelId, ofChannel.filter(isShown));
       changes.push(outcome.change);
       followUps.push(...outcome.followUps);
       if (outcome.orphanedFiles.length > 0) await deps.forgetFiles(tx, outcome.orphanedFiles);
@@ -62,23 +62,40 @@ export async function storeBatch(deps: StoreBatchDeps, tx: Tx, items: readonly L
     }
   }
 
-  /** Extends the covered range by the new messages; one that nothing connects to what is held opens a gap before it. */
+  /** Notes the new messages in the ledger; one that nothing connects to what is held opens a gap before it. */
   async function cover(guildId: string, channelId: string, ofChannel: readonly ChannelItem[]): Promise<void> {
-    const { continuity, ledger } = deps;
+    const { continuity } = deps;
+    let newest: bigint | null = null;
+    let isBlind = false;
     for (const item of ofChannel) {
       if (item.kind !== 'message') continue;
-      if (item.breaks) continuity.end(guildId, [channelId]);
+      if (item.breaks) {
+        await noteThrough(guildId, channelId, newest, isBlind);
+        newest = null;
+        continuity.end(guildId, [channelId]);
+      }
       if (item.name !== 'MESSAGE_CREATE') continue;
       const id = BigInt(String(item.data['id']));
+      isBlind = item.hides !== undefined;
       if (continuity.anchor(guildId, channelId) === undefined) {
         const before = (id - 1n).toString();
         await hear(guildId, [{ channelId, lastMessageId: before }], item.breaks ?? 'thread-reopened');
       }
+      if (newest === null || id > newest) newest = id;
     }
-    const newest = newestId(ofChannel);
-    const anchor = continuity.anchor(guildId, channelId);
+    await noteThrough(guildId, channelId, newest, isBlind);
+  }
+
+  /** What a bot heard without seeing the text is a gap: it is filled when the bot, or another one, sees. */
+  async function noteThrough(guildId: string, channelId: string, newest: bigint | null, isBlind: boolean) {
+    const anchor = deps.continuity.anchor(guildId, channelId);
     if (newest === null || anchor === undefined || newest <= anchor) return;
-    await ledger.extendLive(tx, guildId, channelId, (anchor + 1n).toString(), newest.toString());
+    const toId = newest.toString();
+    if (!isBlind) await deps.ledger.extendLive(tx, guildId, channelId, (anchor + 1n).toString(), toId);
+    else {
+      const gap = { guildId, channelId, afterId: anchor.toString(), toId };
+      await deps.ledger.openGap(tx, { ...gap, reason: 'text-hidden' });
+    }
   }
 
   /**
@@ -94,10 +111,12 @@ export async function storeBatch(deps: StoreBatchDeps, tx: Tx, items: readonly L
   ): Promise<bigint> {
     const { continuity, ledger } = deps;
     const held = await ledger.newestCovered(guildId, tx);
+    const missing = await ledger.newestMissing(guildId, tx);
     const newestHeld = [...held.values()].reduce((newest, id) => (BigInt(id) > newest ? BigInt(id) : newest), 0n);
     const before = heldBefore ?? newestHeld;
     for (const { channelId, lastMessageId } of channels) {
-      const top = held.get(channelId);
+      // Where nothing is held, a gap says from where on the channel is followed.
+      const top = held.get(channelId) ?? missing.get(channelId);
       const last = lastMessageId === null ? -1n : BigInt(lastMessageId);
       // A channel that began after the newest thing held began while nobody listened: all of it is wanted.
       const isNewcomer = top === undefined && before > 0n && BigInt(channelId) > before;
@@ -112,14 +131,8 @@ export async function storeBatch(deps: StoreBatchDeps, tx: Tx, items: readonly L
   }
 }
 
-function newestId(items: readonly ChannelItem[]): bigint | null {
-  let newest: bigint | null = null;
-  for (const item of items) {
-    if (item.kind !== 'message' || item.name !== 'MESSAGE_CREATE') continue;
-    const id = BigInt(String(item.data['id']));
-    if (newest === null || id > newest) newest = id;
-  }
-  return newest;
+function isShown(item: ChannelItem): boolean {
+  return item.kind !== 'message' || item.hides !== 'this';
 }
 
 function compareIds(a: string, b: string): number {
