@@ -1,4 +1,5 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router';
+import { patientImport } from './lib/patient-import.ts';
 import { RouteError, RoutePending } from './shell/fallbacks.tsx';
 import { Shell } from './shell/shell.tsx';
 
@@ -19,7 +20,10 @@ const root = createRootRoute({ component: Shell });
 const overview = createRoute({
   getParentRoute: () => root,
   path: '/',
-  component: lazyRouteComponent(() => import('./routes/overview/page.tsx'), 'OverviewPage'),
+  component: lazyRouteComponent(
+    patientImport(() => import('./routes/overview/page.tsx')),
+    'OverviewPage',
+  ),
 });
 const guild = createRoute({
   getParentRoute: () => root,
@@ -32,31 +36,46 @@ const capture = createRoute({
   getParentRoute: () => root,
   path: '/g/$guildId/capture',
   validateSearch: (search: Search) => pick(search, 'tab', 'channels', 'after', 'before'),
-  component: lazyRouteComponent(() => import('./routes/capture/page.tsx'), 'CapturePage'),
+  component: lazyRouteComponent(
+    patientImport(() => import('./routes/capture/page.tsx')),
+    'CapturePage',
+  ),
 });
 const coverage = createRoute({
   getParentRoute: () => root,
   path: '/g/$guildId/coverage',
   validateSearch: (search: Search) => pick(search, 'show'),
-  component: lazyRouteComponent(() => import('./routes/coverage/page.tsx'), 'CoveragePage'),
+  component: lazyRouteComponent(
+    patientImport(() => import('./routes/coverage/page.tsx')),
+    'CoveragePage',
+  ),
 });
 const reader = createRoute({
   getParentRoute: () => root,
   path: '/g/$guildId/c/$channelId',
   validateSearch: (search: Search) => pick(search, 'm', 'at'),
-  component: lazyRouteComponent(() => import('./routes/reader/page.tsx'), 'ReaderPage'),
+  component: lazyRouteComponent(
+    patientImport(() => import('./routes/reader/page.tsx')),
+    'ReaderPage',
+  ),
 });
 const search = createRoute({
   getParentRoute: () => root,
   path: '/g/$guildId/search',
   validateSearch: (params: Search) => pick(params, 'q', 'sort'),
-  component: lazyRouteComponent(() => import('./routes/search/page.tsx'), 'SearchPage'),
+  component: lazyRouteComponent(
+    patientImport(() => import('./routes/search/page.tsx')),
+    'SearchPage',
+  ),
 });
 const owner = createRoute({
   getParentRoute: () => root,
   path: '/owner',
   validateSearch: (params: Search) => pick(params, 'key'),
-  component: lazyRouteComponent(() => import('./routes/owner/page.tsx'), 'OwnerPage'),
+  component: lazyRouteComponent(
+    patientImport(() => import('./routes/owner/page.tsx')),
+    'OwnerPage',
+  ),
 });
 
 export const router = createRouter({

@@ -81,3 +81,16 @@ test('a session that ends in use leads to the same page, and not to a broken one
   await page.getByRole('link', { name: /Coverage/ }).click();
   await page.getByText('You are signed out').waitFor();
 });
+
+test('a page whose code cannot be loaded waits for the server instead of breaking', async () => {
+  const page = await app.open('/');
+  await page.getByRole('region', { name: 'Guilds' }).waitFor();
+  await page.context().setOffline(true);
+  await page.evaluate((path) => {
+    const link = document.querySelector<HTMLAnchorElement>(`a[href="${path}"]`);
+    link?.click();
+  }, `/g/${app.fixture.guildId}/capture`);
+  await page.getByRole('status', { name: 'Loading the page' }).waitFor();
+  await page.context().setOffline(false);
+  await page.getByRole('heading', { name: 'Capture', exact: true }).waitFor();
+});

@@ -9,7 +9,7 @@ export function ConnectionNotice() {
       {state === 'lost' && (
         <div className="absolute inset-x-0 bottom-4 z-30 mx-auto flex w-fit max-w-[calc(100%-2rem)] items-center gap-2 rounded-lg border border-line bg-raised py-1.5 pr-1.5 pl-3 shadow-float">
           <Icon name="warn" className="text-warn" />
-          <span className="truncate">Live updates are paused: the server does not answer.</span>
+          <span className="min-w-0">Live updates are paused: the server does not answer.</span>
           <button
             type="button"
             onClick={reconnectNow}
