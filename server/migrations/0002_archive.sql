@@ -184,7 +184,9 @@ create table archive_messages (
 create index archive_messages_by_channel on archive_messages (guild_id, channel_id, message_id);
 create index archive_messages_by_author on archive_messages (guild_id, author_id, message_id);
 create index archive_messages_feed on archive_messages (xid, seq);
-create index archive_messages_search on archive_messages using gin (search);
+-- A search reads the pending list from end to end: 1.1 ms with the default of 4 MB half full, 0.2 with 1 MB. Storing costs
+-- the same with either, and nearly twice as much without a list (82 µs a message of the server instead of 45).
+create index archive_messages_search on archive_messages using gin (search) with (gin_pending_list_limit = 1024);
 create index archive_messages_mentions on archive_messages using gin (mention_ids) where mention_ids is not null;
 create index archive_messages_with_extras on archive_messages (guild_id, message_id) where has <> 0;
 -- Rare by nature; without an index a search for them walks the whole guild (120 ms for 500,000 messages).

@@ -17,6 +17,7 @@ const settings: ReadonlyArray<readonly [name: string, value: string, reason: str
   ['min_wal_size', '128MB', 'log files are recycled instead of created'],
   ['checkpoint_timeout', '10min', 'as above, for slow captures'],
   ['wal_buffers', '16MB', 'a batch of 1,000 messages with its raw JSON fits'],
+  ['autovacuum_naptime', '20s', 'searches right after a capture meet fresh statistics; by default a minute later'],
   ['random_page_cost', '1.1', 'solid-state disks'],
   ['jit', 'off', 'compiling costs more than the short queries of this program take'],
   ['client_connection_check_interval', '2s', 'a query of a killed process ends instead of holding its locks'],
