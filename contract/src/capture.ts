@@ -101,7 +101,7 @@ export const discordHealth = z.object({
       applicationId: snowflake.nullable(),
       name: z.string().nullable(),
       gateway: z.enum(['ready', 'connecting', 'resuming', 'closed']),
-      /** Why it is closed, in a sentence with the mend. */
+      /** Why it is closed, or captures nothing although it is ready, in a sentence with the mend. */
       problem: z.string().nullable(),
       requestsPerSecond: z.number(),
       /** Seconds requests have spent waiting for limits in the last minute. */

@@ -27,6 +27,8 @@ const healthEveryMs = 2_000;
 export async function joinDiscord({ pool, health, realtime, log }: JoinDiscordDeps): Promise<() => void> {
   await refuseWrongTokens(pool);
   health.register({ name: 'gateway', problem: () => gatewayProblem(pool) });
+  health.register({ name: 'bots', problem: () => otherBotsProblem(pool), required: false });
+  health.register({ name: 'intents', problem: () => intentsProblem(pool), required: false });
   let lastTold = '';
   const tell = () => {
     const now = discordHealth(pool);
@@ -73,9 +75,30 @@ async function refuseWrongTokens(pool: DiscordPool): Promise<void> {
   late.abort();
 }
 
-/** One bot that works is enough to be ready; each that does not is named. */
+/** One bot that works is enough to be ready. */
 function gatewayProblem(pool: DiscordPool): string | undefined {
-  const bots = pool.health();
-  if (bots.some((bot) => bot.gateway === 'ready')) return undefined;
-  return bots.map(({ name, gateway, problem }) => `${name ?? 'A bot'}: ${problem ?? gateway}.`).join(' ');
+  return pool.bots.some(works) ? undefined : sentencesOf(pool, () => true);
+}
+
+/** Bots that do not work beside one that does. */
+function otherBotsProblem(pool: DiscordPool): string | undefined {
+  return pool.bots.some(works) ? sentencesOf(pool, (bot) => !works(bot)) : undefined;
+}
+
+function intentsProblem(pool: DiscordPool): string | undefined {
+  return sentencesOf(pool, (bot) => works(bot) && bot.gateway.missingIntents().includes('message-content'));
+}
+
+function works({ gateway, rest }: Bot): boolean {
+  return gateway.state() === 'ready' && !rest.isTokenRejected();
+}
+
+/** What is wrong with each of the chosen bots; undefined when none is chosen. */
+function sentencesOf(pool: DiscordPool, isChosen: (bot: Bot) => boolean): string | undefined {
+  const health = pool.health();
+  const sentences = pool.bots.flatMap((bot) => {
+    const { name, gateway, problem } = health[bot.index] ?? {};
+    return isChosen(bot) ? [`${name ?? 'A bot'}: ${problem ?? `${gateway}.`}`] : [];
+  });
+  return sentences.length > 0 ? sentences.join(' ') : undefined;
 }

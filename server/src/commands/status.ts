@@ -12,7 +12,7 @@ const readiness = z.object({
 
 export const statusCommand = () =>
   new Command('status')
-    .description('Say whether Guildhall runs and is well; the exit code is 0 only then.')
+    .description('Say whether Guildhall runs and what is not well; the exit code is 0 when it can be used.')
     .option('--json', 'print one JSON document')
     .addHelpText('after', examples('guildhall status', 'guildhall status --json'))
     .action(
@@ -29,8 +29,13 @@ export const statusCommand = () =>
         const { url, pid, version, startedAt } = server;
         const value = { running: true, ready, url, pid, version, startedAt, dataDir: config.dataDir, checks };
         const rows: [string, string][] = checks.map(({ name, state, reason }) => [name, reason ?? state]);
-        const head = `Guildhall ${version} runs at ${url} (process ${pid}, since ${startedAt}) and is ${ready ? 'well' : 'not ready'}.`;
+        const head = `Guildhall ${version} runs at ${url} (process ${pid}, since ${startedAt}) and is ${conditionOf(ready, checks)}.`;
         report(options.json, value, `${head}\n${table(rows)}`);
         if (!ready) failQuietly();
       }),
     );
+
+function conditionOf(ready: boolean, checks: z.infer<typeof readiness>['checks']): string {
+  if (!ready) return 'not ready';
+  return checks.every(({ state }) => state === 'ok') ? 'well' : 'ready, but not all is well';
+}

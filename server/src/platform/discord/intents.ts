@@ -47,8 +47,9 @@ export function intentProblem(name: PrivilegedIntent): { readonly message: strin
   const page = 'discord.com/developers/applications, your application, Bot, Privileged Gateway Intents';
   if (name === 'message-content') {
     return {
-      message: 'The bot lacks the Message Content intent: Discord hides text, embeds and attachments from it.',
-      mend: `Switch on Message Content Intent at ${page}, then restart Guildhall.`,
+      message:
+        'The bot lacks the Message Content intent: Discord hides text, embeds and attachments from it, so messages are not captured.',
+      mend: `Switch on Message Content Intent at ${page}, then restart Guildhall; it fetches what was said meanwhile.`,
     };
   }
   return {

@@ -1,9 +1,11 @@
 import { EventEmitter } from 'node:events';
+import { GatewayCloseCodes } from 'discord-api-types/v10';
 import type { Logger, Metrics } from '../telemetry/index.ts';
 import { createDiscordApi, type DiscordApi } from './api.ts';
 import { createDirectory, type Directory, type Unreadable } from './directory.ts';
 import { createGateway, type Dispatch, type Gateway, type GatewayState } from './gateway.ts';
-import type { GatewayProblem } from './gateway-problems.ts';
+import { closeProblem, type GatewayProblem } from './gateway-problems.ts';
+import { intentProblem } from './intents.ts';
 import { createLimiter } from './limiter.ts';
 import type { LimiterOptions } from './limiter.types.ts';
 import { allows, Permission } from './permissions.ts';
@@ -157,7 +159,7 @@ async function learnGuild(bot: Bot, guildId: string): Promise<void> {
 /** How a bot is doing, as the API shows it. */
 function healthOf(bot: Bot) {
   const state = bot.rest.limiter.state();
-  const problem = bot.gateway.problem();
+  const problem = problemOf(bot);
   return {
     applicationId: bot.applicationId,
     name: bot.applicationId === null ? null : bot.name,
@@ -168,6 +170,13 @@ function healthOf(bot: Bot) {
     rateLimitedTotal: state.rateLimitedTotal,
     invalidRequests: state.invalidRequests,
   };
+}
+
+/** REST may learn that the token is dead before the gateway does. */
+function problemOf({ rest, gateway }: Bot): { readonly message: string; readonly mend: string } | null {
+  if (rest.isTokenRejected()) return closeProblem(GatewayCloseCodes.AuthenticationFailed);
+  const isBlind = gateway.missingIntents().includes('message-content');
+  return gateway.problem() ?? (isBlind ? intentProblem('message-content') : null);
 }
 
 function byLoad(a: Bot, b: Bot): number {

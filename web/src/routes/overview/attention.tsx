@@ -36,7 +36,7 @@ export function attentionOf(
     .map((bot, index) => ({
       key: `bot-${bot.applicationId ?? index}`,
       tone: 'bad',
-      title: `${bot.name ?? 'A bot'} is not connected`,
+      title: `${bot.name ?? 'A bot'} ${bot.gateway === 'ready' ? 'cannot capture' : 'is not connected'}`,
       text: bot.problem ?? '',
       link: null,
     }));
