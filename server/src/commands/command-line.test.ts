@@ -1,10 +1,11 @@
 import { spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { readFile, stat } from 'node:fs/promises';
+import { chmod, mkdtemp, readFile, rm, stat } from 'node:fs/promises';
 import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startSandbox } from '@guildhall/discord-sandbox';
-import { afterAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { testDatabase } from '../testing/test-database.ts';
 import { programStage } from './testing/program.ts';
 
@@ -43,6 +44,20 @@ describe('start', () => {
     server.child.kill('SIGTERM');
     expect((await server.exited).code).toBe(0);
     await expect(stat(join(dataDir, 'server.json'))).rejects.toThrow('ENOENT');
+  });
+
+  test('ends without a warning on its own database, which stops after everybody has left it', async () => {
+    const own = await mkdtemp(join(tmpdir(), 'guildhall-own-'));
+    onTestFinished(() => rm(own, { recursive: true, force: true }));
+    await chmod(own, 0o755); // as root the database runs as another user
+    const server = await start({ DATABASE_URL: '', DATA_DIR: own, LOG_FORMAT: 'json' });
+    server.child.kill('SIGTERM');
+    const { code, out, err } = await server.exited;
+    const levels = out.split('\n').flatMap((line) => /^{"level":(\d+)/.exec(line)?.[1] ?? []);
+    expect(levels.length).toBeGreaterThan(3);
+    expect(new Set(levels)).toEqual(new Set(['30']));
+    expect(err).toBe('');
+    expect(code).toBe(0);
   });
 
   test('the same signal twice at once, as a terminal and npm send it, is still a graceful end', async () => {

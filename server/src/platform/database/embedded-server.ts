@@ -64,13 +64,15 @@ export async function findRunningServer(directory: string): Promise<ServerProces
 }
 
 /**
- * Ends the server: first politely (sessions are cut, a checkpoint is written), then at once, which loses nothing either
+ * Ends the server: first it waits for its sessions (pools do not wait until the server has seen their goodbye, and would
+ * hear that they are cut), then it cuts them and writes a checkpoint, then it ends at once, which loses nothing either
  * but makes the next start replay the log.
  */
 export async function stopServer(server: ServerProcess): Promise<void> {
-  // 6 + 1.5 s: within the 8 s that a shutdown may take here.
+  // 1 + 5 + 1.5 s: within the 8 s that a shutdown may take here.
   for (const [signal, waitMs] of [
-    ['SIGINT', 6_000],
+    ['SIGTERM', 1_000],
+    ['SIGINT', 5_000],
     ['SIGQUIT', 1_500],
     ['SIGKILL', 500],
   ] as const) {

@@ -111,6 +111,27 @@ test('keeps what was written over a stop and a start, in UTF-8 with words of any
   ]);
 });
 
+test('lets whoever is leaving finish before it stops', async () => {
+  const { url, stop } = await start(await createdData());
+  const errors: string[] = [];
+  const leaving = Array.from({ length: 3 }, async () => {
+    const client = new pg.Client({ connectionString: url });
+    client.on('error', (error) => errors.push(error.message));
+    await client.connect();
+    return async () => {
+      const { rows } = await client.query('select pg_sleep(0.3), 1 as last');
+      await client.end();
+      return rows[0]?.last;
+    };
+  });
+  const leave = await Promise.all(leaving);
+  const left = Promise.all(leave.map((end) => end()));
+  left.catch(() => undefined);
+  await stop();
+  expect(await left).toEqual([1, 1, 1]);
+  expect(errors).toEqual([]);
+});
+
 test('listens on loopback only and keeps its password from other users', async () => {
   const dataDir = await createdData();
   const { url } = await start(dataDir);
