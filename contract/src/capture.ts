@@ -23,7 +23,9 @@ export const preflight = z.object({
 export type Preflight = z.infer<typeof preflight>;
 
 /** Message ids or times; a time becomes the first id of its millisecond. */
-const boundary = z.union([snowflake, instant, z.iso.date()]);
+const boundary = z.union([snowflake, instant, z.iso.date()], {
+  error: 'must be a message id, a date (2026-05-01) or a time with its zone (2026-05-01T12:00:00Z)',
+});
 
 export const newCaptureJob = z.object({
   guildId: snowflake,

@@ -87,3 +87,20 @@ test('the overview is told when a guild changed, and topics that do not exist ar
   });
   close();
 });
+
+test('a boundary of a capture that is no moment is refused with what is allowed', async () => {
+  const reply = await fetch(`${app.url}/api/capture/jobs`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', cookie },
+    body: JSON.stringify({ guildId: guild.id, after: 'last week', before: '2026-05-01T12:00:00' }),
+  });
+  const allowed = 'must be a message id, a date (2026-05-01) or a time with its zone (2026-05-01T12:00:00Z)';
+  expect(reply.status).toBe(400);
+  expect(await reply.json()).toMatchObject({
+    code: 'http/invalid-input',
+    errors: [
+      { path: 'body.after', message: allowed },
+      { path: 'body.before', message: allowed },
+    ],
+  });
+});

@@ -5,6 +5,7 @@ import { catalogueGuilds } from '../archive/index.ts';
 import { rangeBetween } from './boundary.ts';
 import { captureErrors } from './capture.errors.ts';
 import type { CaptureDeps } from './capture.types.ts';
+import { requireChannels } from './find-channel.ts';
 import { insertJob } from './jobs/jobs.store.ts';
 import { readCaptureJob } from './read-jobs.ts';
 
@@ -14,11 +15,12 @@ import { readCaptureJob } from './read-jobs.ts';
  * What the ledger holds already is not read again, unless `refresh` asks for it. `after` given as a time includes that
  * moment, as a message id excludes that message; `before` excludes both.
  *
- * @throws AppError capture/unknown-guild, capture/empty-range, capture/bad-moment
+ * @throws AppError capture/unknown-guild, capture/unknown-channel, capture/empty-range, capture/bad-moment
  */
 export async function startCapture(deps: CaptureDeps, actor: Actor, input: NewCaptureJob): Promise<CaptureJobDetail> {
   await requireGuild(deps, input.guildId);
   const { afterId, beforeId } = rangeBetween(input);
+  if (input.channelIds) await requireChannels(deps, input.guildId, input.channelIds);
   const jobId = randomUUID();
   await deps.db.transaction((tx) =>
     insertJob(tx, {

@@ -1,10 +1,10 @@
 import type { Database, Tx } from '../../../platform/database/index.ts';
 import { entitiesIn, type RawEntity, stringIn } from '../../../platform/discord/index.ts';
-import { AppError } from '../../../platform/errors.ts';
 import type { RawGuild, RawRole, UpsertChannels, UpsertRoles } from '../../archive/index.ts';
 import { captureErrors } from '../capture.errors.ts';
 import { readRanges, writeReadability } from '../coverage/coverage.store.ts';
 import type { CaptureDiscord } from '../discord-port.ts';
+import { findChannel } from '../find-channel.ts';
 import { insertJobChannels, type JobChannelRow, type ListedChannel, readJobChannels } from './job-channels.store.ts';
 import type { JobRow } from './jobs.store.ts';
 import { listArchivedThreads } from './list-archived-threads.ts';
@@ -196,15 +196,8 @@ async function choose(
   const threads: ListedSource[] = [];
   for (const threadId of job.channelIds.filter((id) => !known.has(id))) {
     const raw = await fromAny(deps, job.guildId, signal, (bot) =>
-      bot.api.channel(threadId, callOptions(job.guildId, signal)).catch((error: unknown) => {
-        const isUnknown = error instanceof AppError && (error.status === 404 || error.status === 403);
-        if (isUnknown) throw captureErrors.unknownChannels({ guildId: job.guildId, channelIds: [threadId] });
-        throw error;
-      }),
+      findChannel(bot, job.guildId, threadId, callOptions(job.guildId, signal)),
     );
-    if (raw['guild_id'] !== undefined && raw['guild_id'] !== job.guildId) {
-      throw captureErrors.unknownChannels({ guildId: job.guildId, channelIds: [threadId] });
-    }
     threads.push(sourceOf(raw));
     ids.add(threadId);
   }
