@@ -1,10 +1,11 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { generateGuild, startSandbox } from '@guildhall/discord-sandbox';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { WebSocket } from 'ws';
 import { z } from 'zod';
+import { programStage } from './commands/testing/program.ts';
 import { type App, compose } from './compose.ts';
 import { loadConfig } from './platform/config/index.ts';
 import { createLogger } from './platform/telemetry/index.ts';
@@ -15,6 +16,7 @@ const sandbox = await startSandbox();
 const bot = sandbox.addBot();
 const guild = sandbox.addGuild(generateGuild({ seed: 'compose', members: 12, messages: 30, channels: 2 }));
 guild.addBot(bot);
+const { run } = await programStage({ DATABASE_URL: databaseUrl });
 const channel = guild.channels().find(({ type }) => type === 0)?.id ?? '';
 
 let app: App;
@@ -45,7 +47,13 @@ afterAll(async () => {
 
 const frame = z.looseObject({
   type: z.string(),
-  event: z.looseObject({ type: z.string(), message: z.looseObject({ content: z.string() }).optional() }).optional(),
+  event: z
+    .looseObject({
+      type: z.string(),
+      message: z.looseObject({ content: z.string() }).optional(),
+      guild: z.looseObject({ id: z.string(), messages: z.number() }).optional(),
+    })
+    .optional(),
 });
 
 async function subscribe(...topics: string[]) {
@@ -103,4 +111,27 @@ test('a boundary of a capture that is no moment is refused with what is allowed'
       { path: 'body.before', message: allowed },
     ],
   });
+});
+
+test('the overview is told of what an import in another process brings', async () => {
+  const place = { id: '100000000000000010', type: 'GuildTextChat', name: 'general', topic: null };
+  const author = { id: '100000000000000009', name: 'mira', discriminator: '0000', nickname: 'Mira', isBot: false };
+  const lists = { attachments: [], embeds: [], stickers: [], reactions: [], mentions: [], inlineEmojis: [] };
+  const said = { id: '1400000000000000000', type: 'Default', timestamp: '2025-07-30T12:00:00+00:00', content: 'hello' };
+  const path = join(dataDir, 'export.json');
+  const document = {
+    guild: { id: '100000000000000001', name: 'The Hall', iconUrl: '' },
+    channel: { ...place, categoryId: '100000000000000005', category: 'Text' },
+    dateRange: { after: null, before: null },
+    exportedAt: '2026-03-01T00:00:00+00:00',
+    messages: [{ ...said, timestampEdited: null, isPinned: false, author: { ...author, color: null }, ...lists }],
+    messageCount: 1,
+  };
+  await writeFile(path, JSON.stringify(document));
+  const { frames, close } = await subscribe('guilds');
+  const { code, err } = await run(['import', path]);
+  expect({ code, err }).toEqual({ code: 0, err: expect.any(String) });
+  const told = () => frames.filter(({ event }) => event?.guild?.id === document.guild.id).at(-1);
+  await vi.waitFor(() => expect(told()?.event?.guild?.messages).toBe(1), { timeout: 20_000 });
+  close();
 });

@@ -20,6 +20,7 @@ import {
   createMediaWork,
   defaultCaptureSettings,
   download,
+  guildChanges,
   readCaptureSettings,
 } from './features/capture/index.ts';
 import { createPictures, pictureRoutes } from './features/pictures/index.ts';
@@ -27,7 +28,7 @@ import { checkDatabase, checkDisk, checkMigrations } from './health-checks.ts';
 import { discordHealth, joinDiscord } from './join-discord.ts';
 import { mayReadTopic } from './may-read-topic.ts';
 import type { Config } from './platform/config/index.ts';
-import { type Database, migrate, openDatabase } from './platform/database/index.ts';
+import { type Database, listen, migrate, openDatabase } from './platform/database/index.ts';
 import { createDiscordPool } from './platform/discord/index.ts';
 import { createLocalFiles } from './platform/files/index.ts';
 import { createHealth, createHttpServer, type HttpServer } from './platform/http/index.ts';
@@ -88,6 +89,8 @@ async function startAll(config: Config, log: Logger, started: AsyncDisposableSta
   started.defer(() => rooms.pool.close());
   started.defer(() => rooms.pictures.close());
   started.defer(() => rooms.publisher.close());
+  const changes = { channel: guildChanges, onPayload: rooms.publisher.guildChanged };
+  started.defer(await listen({ url: databaseUrl, ...changes, log }));
   rooms.live.start();
   started.defer(() => rooms.live.stop());
   rooms.capture.start();

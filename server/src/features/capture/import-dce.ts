@@ -6,6 +6,7 @@ import { heldChannel, heldGuild, storeMessages, storeReactors, upsertChannels, u
 import { captureErrors, isDiskFull } from './capture.errors.ts';
 import type { CaptureDeps } from './capture.types.ts';
 import { type DceHeader, type DceMessage, fromDce, fromDceHeader, reactorsOf, readDceExport } from './dce/index.ts';
+import { tellGuildChanged } from './guild-changes.ts';
 
 export interface ImportDeps extends Pick<CaptureDeps, 'db'> {
   readonly metrics: Pick<CaptureDeps['metrics'], 'stored'>;
@@ -45,6 +46,8 @@ export interface ImportReport {
  * The file is read twice: first to see that all of it can be imported, so that a damaged or interrupted one changes
  * nothing, then to store it in batches. Repeating an import, also one that was cut off, adds what is missing and changes
  * nothing else. What the archive knows from Discord itself is never overwritten by an older export.
+ *
+ * A server on the same database, which is another process, is told of each batch.
  *
  * The coverage ledger claims nothing for it: an export lacks parts of the messages (polls, components), so a later
  * capture still reads them.
@@ -136,6 +139,7 @@ async function storeBatch(
     const result = await storeMessages(tx, guildId, header.channel.id, raws, { source: 'import', seenAt });
     const fresh = new Set(result.added);
     for (const message of messages.filter(({ id }) => fresh.has(id))) await storeReactorsOf(tx, guildId, message);
+    if (result.added.length + result.changed.length > 0) await tellGuildChanged(tx, guildId);
     return result;
   });
   totals.messages += messages.length;

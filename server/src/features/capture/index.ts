@@ -6,6 +6,7 @@ export { createCoverageLedger } from './coverage/ledger.ts';
 export { type Capture, createCapture } from './create-capture.ts';
 export { type ExportDeps, exportDce } from './export-dce.ts';
 export { exportGuild, type GuildExportProgress, type GuildExportReport, readMissing } from './export-guild.ts';
+export { guildChanges } from './guild-changes.ts';
 export { type ImportReport, importDce } from './import-dce.ts';
 export { createLiveCapture, type StoredChange } from './live/index.ts';
 export { attachmentRoutes } from './media/attachment.routes.ts';

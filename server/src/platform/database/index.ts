@@ -1,5 +1,6 @@
 export { type Database, openDatabase, type Tx } from './database.ts';
 export { findEmbeddedPostgres, startEmbeddedPostgres } from './embedded.ts';
 export { createGroupCommit } from './group-commit.ts';
+export { listen } from './listen.ts';
 export { type MigrationReport, migrate } from './migrate.ts';
 export { isTransient } from './transient.ts';
