@@ -1,4 +1,4 @@
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -14,8 +14,10 @@ import { createLogger, createMetrics } from '../telemetry/index.ts';
 import { type Authorize, createHealth, createHttpServer, defineRoutes, type HttpServer } from './index.ts';
 
 const openServers: HttpServer[] = [];
+const folders: string[] = [];
 afterEach(async () => {
   for (const server of openServers.splice(0)) await server.close();
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true });
 });
 
 const onlyPublic: Authorize = async (_request, access) => {
@@ -74,7 +76,9 @@ async function server(options: { routes?: FastifyPluginAsync[]; webDir?: string;
 }
 
 function newFolder(): string {
-  return mkdtempSync(join(tmpdir(), 'guildhall-web-'));
+  const folder = mkdtempSync(join(tmpdir(), 'guildhall-web-'));
+  folders.push(folder);
+  return folder;
 }
 
 describe('errors', () => {
