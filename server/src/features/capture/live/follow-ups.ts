@@ -1,6 +1,6 @@
 import type { Logger } from '../../../platform/telemetry/index.ts';
 import type { CaptureDiscord } from '../discord-port.ts';
-import { isBlind, looksHidden } from '../hidden-text.ts';
+import { isBlind, requireText } from '../hidden-text.ts';
 import { isRawMessage } from '../raw-message.ts';
 import type { FollowUp, LiveItem } from './live.types.ts';
 
@@ -37,8 +37,9 @@ export function createFollowUps(options: FollowUpOptions) {
 
   async function ask({ kind, guildId, channelId, messageId }: FollowUp): Promise<void> {
     const { bots } = discord.access(guildId, channelId, await parentOf(guildId, channelId));
-    const api = bots.find((bot) => kind === 'pins' || !isBlind(bot))?.api;
-    if (!api) return;
+    const bot = bots.find((one) => kind === 'pins' || !isBlind(one));
+    if (!bot) return;
+    const { api } = bot;
     const call = { guildId, priority: 'live' as const, signal };
     if (kind === 'pins') {
       const pinned = await api.pins(channelId, call);
@@ -47,7 +48,9 @@ export function createFollowUps(options: FollowUpOptions) {
     }
     const seenAt = new Date();
     const message: unknown = await api.message(channelId, messageId, call);
-    if (isRawMessage(message) && !looksHidden(message)) add({ kind: 'fetched', guildId, channelId, message, seenAt });
+    if (!isRawMessage(message)) return;
+    await requireText(bot, [message], call);
+    add({ kind: 'fetched', guildId, channelId, message, seenAt });
   }
 
   return {

@@ -101,6 +101,28 @@ it('pages whose text is hidden since the session began neither fill a gap nor ch
   expect((await held(scene, room)).map(({ content }) => content)).toEqual(['seen']);
 });
 
+it('a page of nothing but stickers is not taken for whole when their text is hidden', async () => {
+  const scene = await sceneOf(true);
+  const { guild } = scene;
+  const room = guild.createChannel({ name: 'stickers', type: 0 });
+  const process = await open(scene, { repairDays: 7 });
+  const member = guild.addMember();
+  const sticker = { sticker_items: [{ id: '749054660769218631', name: 'Wave', format_type: 1 }] };
+  const [first, second] = ['look', ''].map((text) => Object.assign(member.send(room, text), sticker));
+  await vi.waitFor(async () => expect(await held(scene, room)).toEqual(trueMessages(guild, room)), patience);
+  const asked = () => scene.sandbox.stats().byRoute['GET /applications/@me']?.count ?? 0;
+  const before = asked();
+  await process.live.repairNow(guild.id);
+  expect(asked()).toBe(before);
+
+  scene.intent(false);
+  member.react(room, second?.id ?? '', '👍');
+  await process.live.repairNow(guild.id);
+  await process.live.idle();
+  expect((await held(scene, room)).map(({ content }) => content)).toEqual([first?.content, '']);
+  expect(asked()).toBeGreaterThan(before);
+});
+
 it('a bot that sees the text is heard before one that does not', async () => {
   const scene = await sceneOf(false, 2);
   const { guild } = scene;
