@@ -26,4 +26,4 @@ export { startSandbox } from './sandbox.ts';
 export type { NewBot, Sandbox, SandboxFaults } from './sandbox-api.ts';
 export { compareIds, idAt, timestampOfId } from './snowflake.ts';
 export type { Bot, StoredChannel, StoredMessage, StoredThread, StoredUser } from './state/model.ts';
-export type { GuildSeed, SeedMember } from './world.ts';
+export type { GuildSeed, SeedFile, SeedMember } from './world.ts';

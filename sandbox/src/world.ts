@@ -17,6 +17,12 @@ import type {
 /** Members as stored: the user is kept apart, so that one user can be in several guilds. */
 export type SeedMember = Omit<APIGuildMember, 'user'> & { userId: string };
 
+/** Bytes of an attachment: themselves, or made when they are first read. */
+export interface SeedFile {
+  readonly byteLength: number;
+  read(): Uint8Array;
+}
+
 /** A thread is a channel of type 10, 11 or 12 with `thread_metadata` and `parent_id`. */
 export interface GuildSeed {
   /** The guild object without its collections. */
@@ -49,5 +55,5 @@ export interface GuildSeed {
   /** Who reacted: key `${channelId}/${messageId}/${emojiKey}` where emojiKey is the emoji's id or, for Unicode, itself. */
   readonly reactors: ReadonlyMap<string, readonly string[]>;
   /** Bytes of attachments, by attachment id. */
-  readonly files: ReadonlyMap<string, Uint8Array>;
+  readonly files: ReadonlyMap<string, Uint8Array | SeedFile>;
 }

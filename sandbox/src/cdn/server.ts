@@ -45,7 +45,8 @@ function sendAttachment(
   attachmentId: string,
 ): void {
   const known = findAttachment(discord, channelId, attachmentId);
-  const bytes = discord.files.get(attachmentId) ?? (known && madeUpBytes(known));
+  const file = discord.files.get(attachmentId) ?? (known && madeUpBytes(known));
+  const bytes = file && 'read' in file ? file.read() : file;
   if (!bytes) {
     refuse(response, 404, 'This content is no longer available.');
     return;

@@ -1,16 +1,17 @@
 import type { APIAttachment } from 'discord-api-types/v10';
-import { drawPicture, type Picture } from './png.ts';
+import type { SeedFile } from '../world.ts';
+import { type Picture, planPicture } from './png.ts';
 import type { Random } from './random.ts';
 import type { Snowflakes } from './snowflakes.ts';
 import { vocabulary } from './stock/vocabulary.ts';
 import { recordVoice, type VoiceNote } from './voice.ts';
 
-/** So many different pictures are drawn; later attachments share their bytes. Drawing takes about 3 ms. */
+/** So many different pictures are made; later attachments share their bytes. */
 const differentPictures = 120;
 const differentVoiceNotes = 6;
 
 export interface Attachments {
-  readonly files: Map<string, Uint8Array>;
+  readonly files: Map<string, Uint8Array | SeedFile>;
   image(channelId: string, atMs: number, hint: string): APIAttachment;
   log(channelId: string, atMs: number): APIAttachment;
   voice(channelId: string, atMs: number): APIAttachment;
@@ -18,7 +19,7 @@ export interface Attachments {
 
 /** Makes attachments whose bytes, sizes and dimensions agree. */
 export function createAttachments(ids: Snowflakes, random: Random): Attachments {
-  const files = new Map<string, Uint8Array>();
+  const files = new Map<string, Uint8Array | SeedFile>();
   const pictures: Picture[] = [];
   const notes: VoiceNote[] = [];
 
@@ -27,7 +28,7 @@ export function createAttachments(ids: Snowflakes, random: Random): Attachments 
     atMs: number,
     filename: string,
     contentType: string,
-    bytes: Uint8Array,
+    bytes: Uint8Array | SeedFile,
   ): APIAttachment {
     const id = ids.at(atMs);
     files.set(id, bytes);
@@ -45,10 +46,10 @@ export function createAttachments(ids: Snowflakes, random: Random): Attachments 
   return {
     files,
     image(channelId, atMs, hint) {
-      if (pictures.length < differentPictures) pictures.push(drawPicture(random));
+      if (pictures.length < differentPictures) pictures.push(planPicture(random));
       const picture = random.pick(pictures);
       const name = pictureName(random, hint);
-      const attachment = store(channelId, atMs, `${name}.png`, 'image/png', picture.bytes);
+      const attachment = store(channelId, atMs, `${name}.png`, 'image/png', picture);
       const described = random.chance(0.3) ? { description: `Picture: ${name.replaceAll('_', ' ')}` } : {};
       return { ...attachment, width: picture.width, height: picture.height, ...described };
     },

@@ -1,5 +1,7 @@
+import { execFileSync } from 'node:child_process';
 import { MessageType } from 'discord-api-types/v10';
 import { describe, expect, it } from 'vitest';
+import { fingerprint } from './fingerprint.fixture.ts';
 import { generateGuild } from './index.ts';
 import { snowflakeTimeMs } from './snowflakes.ts';
 
@@ -11,6 +13,17 @@ describe('generateGuild', () => {
   it('gives deeply equal guilds for the same options and another one for another seed', () => {
     expect(generateGuild(small)).toStrictEqual(seed);
     expect(generateGuild({ ...small, seed: 'other' })).not.toEqual(seed);
+  });
+
+  it('gives another process the same guild, byte for byte', () => {
+    const script = `
+      import { generateGuild } from './index.ts';
+      import { fingerprint } from './fingerprint.fixture.ts';
+      console.log(fingerprint(generateGuild(${JSON.stringify(small)})));`;
+    const args = ['--input-type=module-typescript', '--eval', script];
+    const other = execFileSync(process.execPath, args, { cwd: import.meta.dirname, encoding: 'utf8' });
+    expect(other.trim()).toBe(fingerprint(generateGuild(small)));
+    expect(fingerprint(generateGuild({ ...small, seed: 'other' }))).not.toBe(other.trim());
   });
 
   it('writes exactly as many messages as asked for, with and without threads', () => {

@@ -1,11 +1,6 @@
-import { crc32, deflateSync } from 'node:zlib';
+import { crc32 } from 'node:zlib';
+import type { SeedFile } from '../world.ts';
 import type { Random } from './random.ts';
-
-export interface Picture {
-  readonly bytes: Uint8Array;
-  readonly width: number;
-  readonly height: number;
-}
 
 type Colour = readonly [number, number, number];
 
@@ -58,24 +53,52 @@ const palettes: readonly (readonly Colour[])[] = [
 /** Brightness 0–1 at a point; u and v run over the picture from 0 to 1. */
 type Pattern = (u: number, v: number) => number;
 
-/** Draws a small pleasant picture (64–320 px a side): evening hills, ripples, plasma, a glow or woven tiles. */
-export function drawPicture(random: Random): Picture {
-  const width = random.int(8, 40) * 8;
-  const height = random.int(8, 30) * 8;
-  return { bytes: encodePng(width, height, randomPattern(random), random.pick(palettes)), width, height };
+/** What a picture shows, in numbers: drawing it is a matter of these alone. */
+interface Motif {
+  readonly kind: number;
+  readonly a: number;
+  readonly b: number;
+  readonly c: number;
+  readonly palette: number;
 }
 
-function randomPattern(random: Random): Pattern {
+/** Plans a small pleasant picture (64–320 px a side): evening hills, ripples, plasma, a glow or woven tiles. */
+export function planPicture(random: Random): Picture {
+  const [width, height] = [random.int(8, 40) * 8, random.int(8, 30) * 8];
   const [a, b, c] = [random.next(), random.next(), random.next()];
-  const patterns: readonly Pattern[] = [
-    hills(a, b, c),
-    (u, v) => 0.5 + 0.5 * Math.sin(Math.hypot(u - a, v - b) * (14 + 30 * c)) * (1 - 0.5 * v),
-    (u, v) => 0.5 + 0.17 * (Math.sin(7 * u + 6 * a) + Math.sin(9 * v + 5 * b) + Math.sin(8 * (u + v) + 6 * c)),
-    (u, v) => Math.max(0, 1 - 1.3 * Math.hypot(u - 0.3 - 0.4 * a, v - 0.2 - 0.5 * b)),
-    (u, v) => 0.25 + 0.5 * v + 0.25 * (Math.sin(40 * u * (0.5 + a)) * Math.sin(40 * v * (0.5 + b))),
-  ];
-  return random.pick(patterns);
+  const kind = random.int(0, patterns.length - 1);
+  return new Picture(width, height, { kind, a, b, c, palette: random.int(0, palettes.length - 1) });
 }
+
+/** A picture that is drawn when its bytes are first read (3 ms), and then kept; its size is known before. */
+export class Picture implements SeedFile {
+  readonly width: number;
+  readonly height: number;
+  readonly byteLength: number;
+  readonly motif: Motif;
+  #bytes: Uint8Array | undefined;
+
+  constructor(width: number, height: number, motif: Motif) {
+    this.width = width;
+    this.height = height;
+    this.byteLength = fileBytes(width, height);
+    this.motif = motif;
+  }
+
+  read(): Uint8Array {
+    this.#bytes ??= drawPicture(this.width, this.height, this.motif);
+    return this.#bytes;
+  }
+}
+
+const patterns: readonly ((a: number, b: number, c: number) => Pattern)[] = [
+  hills,
+  (a, b, c) => (u, v) => 0.5 + 0.5 * Math.sin(Math.hypot(u - a, v - b) * (14 + 30 * c)) * (1 - 0.5 * v),
+  (a, b, c) => (u, v) =>
+    0.5 + 0.17 * (Math.sin(7 * u + 6 * a) + Math.sin(9 * v + 5 * b) + Math.sin(8 * (u + v) + 6 * c)),
+  (a, b) => (u, v) => Math.max(0, 1 - 1.3 * Math.hypot(u - 0.3 - 0.4 * a, v - 0.2 - 0.5 * b)),
+  (a, b) => (u, v) => 0.25 + 0.5 * v + 0.25 * (Math.sin(40 * u * (0.5 + a)) * Math.sin(40 * v * (0.5 + b))),
+];
 
 function hills(a: number, b: number, c: number): Pattern {
   const ridge = (u: number, layer: number) =>
@@ -87,8 +110,18 @@ function hills(a: number, b: number, c: number): Pattern {
   };
 }
 
-/** An 8-bit palette PNG: a byte a pixel keeps both the work and the file small. */
-function encodePng(width: number, height: number, pattern: Pattern, stops: readonly Colour[]): Uint8Array {
+const signature = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
+/** Length, name and checksum around a chunk's body. */
+const chunkFrame = 12;
+const headerBytes = 13;
+const paletteBytes = 256 * 3;
+
+/**
+ * An 8-bit palette PNG, its pixels stored and not compressed: so the size follows from width and height, and a guild with
+ * hundreds of pictures is made without drawing one.
+ */
+function drawPicture(width: number, height: number, { kind, a, b, c, palette }: Motif): Uint8Array {
+  const pattern = patterns[kind]?.(a, b, c) ?? (() => 0);
   const rows = Buffer.alloc((width + 1) * height);
   for (let y = 0; y < height; y++) {
     for (let x = 0; x < width; x++) {
@@ -96,23 +129,57 @@ function encodePng(width: number, height: number, pattern: Pattern, stops: reado
       rows[y * (width + 1) + 1 + x] = Math.round(brightness * 255);
     }
   }
-  const header = Buffer.alloc(13);
+  const header = Buffer.alloc(headerBytes);
   header.writeUInt32BE(width, 0);
   header.writeUInt32BE(height, 4);
   header.set([8, 3, 0, 0, 0], 8);
-  const signature = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
-  const image = deflateSync(rows, { level: 6 });
   const parts = [
     chunk('IHDR', header),
-    chunk('PLTE', paletteOf(stops)),
-    chunk('IDAT', image),
+    chunk('PLTE', paletteOf(palettes[palette] ?? [])),
+    chunk('IDAT', stored(rows)),
     chunk('IEND', Buffer.alloc(0)),
   ];
   return new Uint8Array(Buffer.concat([signature, ...parts]));
 }
 
+/** The most that one stored block of deflate holds, and what stands before it. */
+const blockBytes = 65_535;
+const blockFrame = 5;
+
+function fileBytes(width: number, height: number): number {
+  const pixels = (width + 1) * height;
+  // Two bytes of zlib header before the blocks, four of checksum after them.
+  const image = 2 + Math.ceil(pixels / blockBytes) * blockFrame + pixels + 4;
+  return signature.length + 4 * chunkFrame + headerBytes + paletteBytes + image;
+}
+
+/** A zlib stream (RFC 1950) of stored blocks (RFC 1951, 3.2.4). */
+function stored(bytes: Buffer): Buffer {
+  const parts: Buffer[] = [Buffer.from([0x78, 0x01])];
+  for (let at = 0; at < bytes.length; at += blockBytes) {
+    const block = bytes.subarray(at, at + blockBytes);
+    const frame = Buffer.alloc(blockFrame);
+    frame.writeUInt8(at + blockBytes >= bytes.length ? 1 : 0, 0);
+    frame.writeUInt16LE(block.length, 1);
+    frame.writeUInt16LE(block.length ^ 0xffff, 3);
+    parts.push(frame, block);
+  }
+  const checksum = Buffer.alloc(4);
+  checksum.writeUInt32BE(adler32(bytes));
+  return Buffer.concat([...parts, checksum]);
+}
+
+function adler32(bytes: Uint8Array): number {
+  let [a, b] = [1, 0];
+  for (const byte of bytes) {
+    a = (a + byte) % 65_521;
+    b = (b + a) % 65_521;
+  }
+  return ((b << 16) | a) >>> 0;
+}
+
 function paletteOf(stops: readonly Colour[]): Buffer {
-  const table = Buffer.alloc(256 * 3);
+  const table = Buffer.alloc(paletteBytes);
   for (let i = 0; i < 256; i++) {
     const position = (i / 255) * (stops.length - 1);
     const left = stops[Math.floor(position)] ?? [0, 0, 0];

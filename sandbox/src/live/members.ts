@@ -1,6 +1,6 @@
 import type { GuildHandle } from '../control/guild-handle.ts';
 import { pictureName } from '../generate/attachments.ts';
-import { drawPicture, type Picture } from '../generate/png.ts';
+import { type Picture, planPicture } from '../generate/png.ts';
 import type { Random } from '../generate/random.ts';
 import { isThread, type StoredChannel, type StoredMessage } from '../state/model.ts';
 import { afterthought, misspelled } from './slips.ts';
@@ -73,7 +73,7 @@ export function createMembers(guild: GuildHandle, random: Random) {
     const manner = random.next();
     if (manner < 0.04) {
       const picture = nextPicture();
-      const file = { name: `${pictureName(random, content)}.png`, bytes: picture.bytes, contentType: 'image/png' };
+      const file = { name: `${pictureName(random, content)}.png`, bytes: picture.read(), contentType: 'image/png' };
       return member.upload(place.id, file, content);
     }
     const slip = manner < 0.09 ? misspelled(content, random) : null;
@@ -86,7 +86,7 @@ export function createMembers(guild: GuildHandle, random: Random) {
   }
 
   function nextPicture(): Picture {
-    if (pictures.length < differentPictures) pictures.push(drawPicture(random));
+    if (pictures.length < differentPictures) pictures.push(planPicture(random));
     return random.pick(pictures);
   }
 

@@ -1,7 +1,7 @@
 import type { APIUser } from 'discord-api-types/v10';
 import { discordTimestamp, toDiscordTimestamp } from '../clock.ts';
 import { timestampOfId } from '../snowflake.ts';
-import type { GuildSeed } from '../world.ts';
+import type { GuildSeed, SeedFile } from '../world.ts';
 import { Guild } from './guild.ts';
 import { MessageLog } from './message-log.ts';
 import type { StoredUser } from './model.ts';
@@ -11,7 +11,7 @@ import { storedChannel, storedMessage } from './normalise.ts';
 interface Platform {
   readonly intern: (user: APIUser) => StoredUser;
   /** Bytes of attachments by attachment id. */
-  readonly files: Map<string, Uint8Array>;
+  readonly files: Map<string, Uint8Array | SeedFile>;
 }
 
 /** Builds a guild from a seed, in the sandbox's stored shapes. */

@@ -5,7 +5,7 @@ import type { Clock } from '../clock.ts';
 import { discordErrors } from '../errors.ts';
 import type { PrivilegedIntents } from '../options.ts';
 import { createIdSource } from '../snowflake.ts';
-import type { GuildSeed } from '../world.ts';
+import type { GuildSeed, SeedFile } from '../world.ts';
 import { guildFromSeed } from './adopt-seed.ts';
 import type { Guild } from './guild.ts';
 import type { Bot, StoredChannel, StoredUser } from './model.ts';
@@ -44,7 +44,7 @@ export class Discord {
   readonly bots = new Map<string, Bot>();
   readonly guilds = new Map<string, Guild>();
   /** Bytes of attachments by attachment id. */
-  readonly files = new Map<string, Uint8Array>();
+  readonly files = new Map<string, Uint8Array | SeedFile>();
   readonly #listeners: ((event: DiscordEvent) => void)[] = [];
   readonly #secret: string;
   readonly #revoked = new Map<string, Bot>();
