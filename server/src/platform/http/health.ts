@@ -24,7 +24,7 @@ interface Check {
 
 export interface Health {
   register(check: Check): void;
-  /** Runs every check at once; several callers within a second share one run. */
+  /** Runs every check at once; callers at the same time share a run, and for a second after a good one its result. */
   report(): Promise<HealthReport>;
   /** From now on never ready: set at the start of a shutdown so that balancers stop sending. */
   beginShutdown(): void;
@@ -32,16 +32,26 @@ export interface Health {
 
 const defaultTimeoutMs = 2_000;
 /** Probes of several balancers must not become load. */
-const reuseMs = 1_000;
+const reuseReadyMs = 1_000;
+/** Whoever waits for the start hears of it at once. */
+const reuseNotReadyMs = 50;
 
 export function createHealth(now: () => number = Date.now): Health {
   const checks: Check[] = [];
-  let latest: { at: number; report: Promise<HealthReport> } | undefined;
+  let latest: { report: Promise<HealthReport>; usableUntil: number } | undefined;
   let isShuttingDown = false;
 
   async function runAll(): Promise<HealthReport> {
     const results = await Promise.all(checks.map(run));
     return { ready: results.every((result) => result.state !== 'failed'), checks: results };
+  }
+
+  function runAgain() {
+    const run = { report: runAll(), usableUntil: Number.POSITIVE_INFINITY };
+    void run.report.then(({ ready }) => {
+      run.usableUntil = now() + (ready ? reuseReadyMs : reuseNotReadyMs);
+    });
+    return run;
   }
 
   return {
@@ -56,7 +66,7 @@ export function createHealth(now: () => number = Date.now): Health {
           checks: [{ name: 'shutdown', state: 'failed', reason: 'The server is shutting down.' }],
         };
       }
-      if (!latest || now() - latest.at >= reuseMs) latest = { at: now(), report: runAll() };
+      if (!latest || now() >= latest.usableUntil) latest = runAgain();
       return latest.report;
     },
     beginShutdown() {
