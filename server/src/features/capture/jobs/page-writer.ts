@@ -11,7 +11,7 @@ export interface PageWriter {
   /**
    * Stores a page together with its checkpoint; resolves after the commit with the number of messages that were new.
    *
-   * Pages of one channel are stored in the order in which they are handed in. While the database is away it waits, for
+   * Pages of one channel are stored in the order in which they are handed in, guilds in turn. While the database is away it waits, for
    * as long as that takes. Rejects when the disk is full or the page itself cannot be stored.
    */
   write(page: Page): Promise<number>;
@@ -39,7 +39,7 @@ const gatherMs = 150;
 const maxMessagesPerBatch = 1_000;
 /** A reading that has this many waiting would soon wait itself. */
 const maxPagesOfReading = 5;
-/** Pages that wait to be stored at most; readers pause above that. 60 pages are about 10 MB. */
+/** Pages that wait to be stored at most, shared by the guilds that store; readers pause above that. 60 are about 10 MB. */
 const maxWaitingPages = 60;
 const firstPauseMs = 50;
 /** The database is asked again this often at most, so that work goes on within a second of its return. */
@@ -54,7 +54,8 @@ interface Entry {
 export function createPageWriter(deps: PageWriterDeps): PageWriter {
   const { db, log, metrics } = deps;
   const queue: Entry[] = [];
-  const room: (() => void)[] = [];
+  /** Pages for which the queue has no room yet, in the order they came; their readers pause. */
+  const outside: Entry[] = [];
   /** Readings of which a page was not stored, with the reason. */
   const broken = new WeakMap<object, unknown>();
   const closing = new AbortController();
@@ -63,13 +64,26 @@ export function createPageWriter(deps: PageWriterDeps): PageWriter {
   let enough = (): void => undefined;
 
   async function write(page: Page): Promise<number> {
-    while (queue.length >= maxWaitingPages) await new Promise<void>((resolve) => room.push(resolve));
     closing.signal.throwIfAborted();
     return new Promise<number>((done, fail) => {
-      queue.push({ page, done, fail });
+      outside.push({ page, done, fail });
+      letIn();
       enough();
       work();
     });
+  }
+
+  /** A guild that hands in more than its part waits, so that the pages of others are never behind all of its own. */
+  function letIn(): void {
+    const guilds = new Set([...queue, ...outside].map(({ page }) => page.guildId)).size;
+    const inside = new Map<string, number>();
+    const add = ({ page }: Entry) => inside.set(page.guildId, (inside.get(page.guildId) ?? 0) + 1);
+    for (const entry of queue) add(entry);
+    for (const entry of outside.splice(0)) {
+      const hasRoom = (inside.get(entry.page.guildId) ?? 0) < maxWaitingPages / guilds;
+      (hasRoom ? queue : outside).push(entry);
+      add(entry);
+    }
   }
 
   function work(): void {
@@ -84,7 +98,7 @@ export function createPageWriter(deps: PageWriterDeps): PageWriter {
     while (queue.length > 0) {
       await gather();
       const batch = takeBatch(queue).filter((entry) => !failedBefore(entry));
-      for (const resolve of room.splice(0)) resolve();
+      letIn();
       if (batch.length > 0) await settle(batch);
     }
   }
@@ -154,8 +168,7 @@ export function createPageWriter(deps: PageWriterDeps): PageWriter {
     waiting: () => waiting,
     async close() {
       closing.abort(new Error('Capture is stopping'));
-      for (const entry of queue.splice(0)) entry.fail(closing.signal.reason);
-      for (const resolve of room.splice(0)) resolve();
+      for (const entry of [...queue.splice(0), ...outside.splice(0)]) entry.fail(closing.signal.reason);
       enough();
       await working;
     },
@@ -170,14 +183,20 @@ function isUrgent(queue: readonly Entry[]): boolean {
     .some((pages) => pages.length >= maxPagesOfReading);
 }
 
+/** One page of each guild after the other, each guild's in the order they came. */
 function takeBatch(queue: Entry[]): Entry[] {
   const batch: Entry[] = [];
   let messages = 0;
-  while (queue.length > 0 && messages < maxMessagesPerBatch) {
-    const entry = queue.shift();
-    if (!entry) break;
-    batch.push(entry);
-    messages += entry.page.messages.length;
+  const guilds = [...Map.groupBy(queue, ({ page }) => page.guildId).values()];
+  for (let turn = 0; messages < maxMessagesPerBatch && guilds.some((own) => turn < own.length); turn += 1) {
+    for (const own of guilds) {
+      const entry = own[turn];
+      if (!entry || messages >= maxMessagesPerBatch) continue;
+      batch.push(entry);
+      messages += entry.page.messages.length;
+    }
   }
+  const taken = new Set(batch);
+  queue.splice(0, queue.length, ...queue.filter((entry) => !taken.has(entry)));
   return batch;
 }
