@@ -97,6 +97,27 @@ test('data of another form is refused when it is queued', async () => {
   await expect(jobs.enqueue(note, wrong)).rejects.toMatchObject({ code: 'jobs/invalid-data' });
 });
 
+test('a schedule queues its job at its times, with its data, and no more once it is taken back', async () => {
+  const jobs = await startedJobs({ scheduleCheckSeconds: 1 });
+  const [each, never, dropped] = [noteJob(), noteJob(), noteJob()];
+  const fired: string[] = [];
+  for (const note of [each, never, dropped]) {
+    await jobs.work(note, async ({ what }) => void fired.push(what));
+  }
+  // A minute has just begun or the last one counts: the first firing does not wait for the next.
+  await jobs.schedule(dropped, '* * * * *', { what: 'taken back' });
+  await jobs.unschedule(dropped);
+  const elsewhere = (new Date().getUTCMonth() + 6) % 12;
+  await jobs.schedule(never, `0 0 1 ${elsewhere + 1} *`, { what: 'in half a year' });
+  await jobs.schedule(each, '* * * * *', { what: 'replaced' }, { key: 'one' });
+  await jobs.schedule(each, '* * * * *', { what: 'each minute' }, { key: 'one' });
+  await jobs.schedule(each, '* * * * *', { what: 'beside it' }, { key: 'two' });
+  await until(() => fired.length >= 2);
+  await idle(2_500); // several more looks at the schedules within the same minute or the next
+  expect(new Set(fired)).toEqual(new Set(['each minute', 'beside it']));
+  expect(fired.length).toBeLessThanOrEqual(4);
+});
+
 test('stopping hands a running job back, and the next process runs it as the same attempt', async () => {
   const note = noteJob();
   const first = await startedJobs();

@@ -67,10 +67,14 @@ export interface JobsDeps {
   readonly soleProcess?: boolean;
   /** Whether this process looks after queues (dead workers, old jobs, schedules); one of several is enough. */
   readonly supervise?: boolean;
+  /** How often schedules are looked at, 1 to 45; a time is never missed, only met that much late. Default 30. */
+  readonly scheduleCheckSeconds?: number;
 }
 
 /** Dead workers are looked for this often; a job of one is given to another within heartbeat + this. */
 const superviseIntervalSeconds = 10;
+/** Cron knows minutes; what runs by it does not hurry. */
+const defaultScheduleCheckSeconds = 30;
 /** Three for work and one that listens; workers fetch one after the other within milliseconds. */
 const poolSize = 3;
 
@@ -96,6 +100,8 @@ export function createJobs(deps: JobsDeps): Jobs {
     superviseIntervalSeconds,
     monitorIntervalSeconds: superviseIntervalSeconds,
     queueCacheIntervalSeconds: 15,
+    cronMonitorIntervalSeconds: deps.scheduleCheckSeconds ?? defaultScheduleCheckSeconds,
+    cronWorkerIntervalSeconds: Math.min(5, deps.scheduleCheckSeconds ?? defaultScheduleCheckSeconds),
   });
   // Without a listener an error event would end the process.
   boss.on('error', (error) => log.warn({ reason: error.message }, 'the job queue met an error and goes on'));
