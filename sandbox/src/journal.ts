@@ -12,6 +12,8 @@ export type ViolationKind =
   | 'invalid-request-budget'
   /** More than 120 gateway payloads within 60 s. */
   | 'gateway-rate'
+  /** Identified more often than Discord allows in a day. */
+  | 'session-starts'
   /** Asked for something that the identified or granted intents do not cover. */
   | 'missing-intent';
 

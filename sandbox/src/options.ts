@@ -25,8 +25,17 @@ export interface SandboxOptions {
   readonly resumeWindowMs?: number;
   /** Events kept per session for replay; older ones make a resume fail. Default 10,000. */
   readonly replayLimit?: number;
-  /** Identifies a bot may send within 5 s; default 16, so that tests may log in often. Discord gives most bots 1. */
+  /** Shards of a bot that may identify at once (those of different `shard_id % maxConcurrency`); default 1, as Discord's. */
   readonly maxConcurrency?: number;
+  /**
+   * How long after an identify the next of the same key is answered with op 9; Discord's is 5,000. Default 0, so that tests
+   * may log in often.
+   */
+  readonly identifyIntervalMs?: number;
+  /** Identifies of a bot in 24 hours; one more resets its token and ends its sessions. Default 1,000, as Discord's. */
+  readonly sessionStartsPerDay?: number;
+  /** Guilds on one shard above which identifying closes with 4011; default 2,500, as Discord's. */
+  readonly maxGuildsPerShard?: number;
   /** Shards that `GET /gateway/bot` recommends; default 1. */
   readonly shards?: number;
   /** Journal entries kept; the oldest go first. Default 10,000. */
@@ -46,6 +55,9 @@ export interface Settings {
   readonly resumeWindowMs: number;
   readonly replayLimit: number;
   readonly maxConcurrency: number;
+  readonly identifyIntervalMs: number;
+  readonly sessionStartsPerDay: number;
+  readonly maxGuildsPerShard: number;
   readonly shards: number;
   readonly journalLimit: number;
   readonly secret: string;
@@ -62,7 +74,10 @@ export function settingsFrom(options: SandboxOptions): Settings {
     heartbeatIntervalMs: options.heartbeatIntervalMs ?? 41_250,
     resumeWindowMs: options.resumeWindowMs ?? 3 * 60 * 1_000,
     replayLimit: options.replayLimit ?? 10_000,
-    maxConcurrency: options.maxConcurrency ?? 16,
+    maxConcurrency: options.maxConcurrency ?? 1,
+    identifyIntervalMs: options.identifyIntervalMs ?? 0,
+    sessionStartsPerDay: options.sessionStartsPerDay ?? 1_000,
+    maxGuildsPerShard: options.maxGuildsPerShard ?? 2_500,
     shards: options.shards ?? 1,
     journalLimit: options.journalLimit ?? 10_000,
     secret: options.secret ?? 'sandbox',

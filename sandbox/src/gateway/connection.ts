@@ -5,7 +5,7 @@ import type { Discord } from '../state/discord.ts';
 import { type Encoder, plainText, zlibStream } from './compression.ts';
 import { intentsAreGranted, intentsAreKnown } from './intents.ts';
 import type { MemberRequests } from './member-chunks.ts';
-import { type Outlet, Session } from './session.ts';
+import { isOfShard, type Outlet, Session, type Shard } from './session.ts';
 
 /** What connections share. */
 export interface GatewayShared {
@@ -18,8 +18,11 @@ export interface GatewayShared {
   readonly resumeWindowMs: number;
   readonly replayLimit: number;
   readonly url: () => string;
-  /** False when the bot identified too often within 5 s. */
-  readonly admitIdentify: (token: string) => boolean;
+  /** Whether a shard of the bot may start a session now; `exhausted` when the day's starts are used up. */
+  readonly admitIdentify: (token: string, shardId: number) => 'admitted' | 'too-soon' | 'exhausted';
+  /** What Discord does to a bot that has used up its session starts: its token is reset, its sessions end. */
+  readonly punishExhaustion: (token: string) => void;
+  readonly maxGuildsPerShard: number;
 }
 
 /** Close codes of the gateway, by their documented numbers. */
@@ -33,6 +36,7 @@ export const CloseCode = {
   rateLimited: 4008,
   sessionTimedOut: 4009,
   invalidShard: 4010,
+  shardingRequired: 4011,
   invalidVersion: 4012,
   invalidIntents: 4013,
   disallowedIntents: 4014,
@@ -60,7 +64,7 @@ export class Connection implements Outlet {
     this.#encode = (compressed ? zlibStream : plainText)((frame) => {
       if (socket.readyState === socket.OPEN) socket.send(frame);
     });
-    socket.on('message', (data, isBinary) => this.#receive(data, isBinary));
+    socket.on('message', (data) => this.#receive(data));
     socket.on('close', (code) => this.#closed(code));
     socket.on('error', () => socket.terminate());
     this.sendOp(10, { heartbeat_interval: shared.heartbeatIntervalMs, _trace: ['["sandbox"]'] });
@@ -75,6 +79,15 @@ export class Connection implements Outlet {
     this.send(JSON.stringify({ t: null, s: null, op, d }));
   }
 
+  /** Op 9: the client must resume (its session is kept as after a drop) or identify again, here or anew. */
+  invalidate(resumable: boolean): void {
+    this.sendOp(9, resumable);
+    if (!this.session) return;
+    if (!resumable) this.#shared.sessions.delete(this.session.id);
+    this.session.detach(this);
+    this.session = undefined;
+  }
+
   close(code: number, reason: string): void {
     this.#socket.close(code, reason);
   }
@@ -84,9 +97,9 @@ export class Connection implements Outlet {
     this.#socket.terminate();
   }
 
-  #receive(data: RawData, isBinary: boolean): void {
-    const text = isBinary || data instanceof Buffer ? data.toString() : '';
-    const payload = text.length <= maxPayloadBytes ? parse(text) : undefined;
+  #receive(data: RawData): void {
+    const bytes = Array.isArray(data) ? Buffer.concat(data) : Buffer.from(new Uint8Array(data));
+    const payload = bytes.length <= maxPayloadBytes ? parse(bytes.toString()) : undefined;
     if (!payload) {
       this.close(CloseCode.decodeError, 'Error while decoding payload.');
       return;
@@ -108,8 +121,11 @@ export class Connection implements Outlet {
       case 6:
         this.#resume(d);
         return;
+      // Presence, voice state, soundboard sounds, channel info: taken, and without effect here.
       case 3:
       case 4:
+      case 31:
+      case 43:
         if (!this.session) this.close(CloseCode.notAuthenticated, 'Not authenticated.');
         return;
       case 8:
@@ -122,7 +138,7 @@ export class Connection implements Outlet {
   }
 
   #identify(d: Fields): void {
-    const { discord, sessions, admitIdentify, url, replayLimit } = this.#shared;
+    const { discord, sessions, admitIdentify, punishExhaustion, maxGuildsPerShard, url, replayLimit } = this.#shared;
     if (this.session) {
       this.close(CloseCode.alreadyAuthenticated, 'Already authenticated.');
       return;
@@ -146,7 +162,18 @@ export class Connection implements Outlet {
       this.close(CloseCode.invalidShard, 'Invalid shard.');
       return;
     }
-    if (!admitIdentify(bot.token)) {
+    if (discord.guildsOf(bot).filter(({ id }) => isOfShard(id, shard)).length > maxGuildsPerShard) {
+      this.close(CloseCode.shardingRequired, 'Sharding required.');
+      return;
+    }
+    const admission = admitIdentify(bot.token, shard[0]);
+    if (admission === 'exhausted') {
+      this.#violation('session-starts', 'op 2', 'All session starts of the day were used: the token is reset.');
+      punishExhaustion(bot.token);
+      this.close(CloseCode.authenticationFailed, 'Authentication failed.');
+      return;
+    }
+    if (admission === 'too-soon') {
       this.sendOp(9, false);
       return;
     }
@@ -161,6 +188,10 @@ export class Connection implements Outlet {
 
   #resume(d: Fields): void {
     const { discord, sessions, resumeWindowMs, faults } = this.#shared;
+    if (this.session) {
+      this.close(CloseCode.alreadyAuthenticated, 'Already authenticated.');
+      return;
+    }
     const session = sessions.get(String(d['session_id']));
     const seq = typeof d['seq'] === 'number' ? d['seq'] : -1;
     if (faults.takeInvalidResume()) {
@@ -258,7 +289,7 @@ function largeThresholdOf(d: Fields): number {
   return typeof given === 'number' ? Math.min(250, Math.max(50, given)) : 50;
 }
 
-function shardOf(value: unknown): readonly [number, number] | undefined {
+function shardOf(value: unknown): Shard | undefined {
   if (value === undefined || value === null) return [0, 1];
   if (!Array.isArray(value)) return undefined;
   const [id, count]: unknown[] = value;

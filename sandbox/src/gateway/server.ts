@@ -8,12 +8,13 @@ import type { Discord } from '../state/discord.ts';
 import { CloseCode, Connection, type GatewayShared } from './connection.ts';
 import { createMemberRequests } from './member-chunks.ts';
 import type { Session } from './session.ts';
+import { createSessionStarts, type SessionStartLimit } from './session-starts.ts';
 
 export interface Gateway {
   readonly url: string;
   readonly sessions: ReadonlyMap<string, Session>;
   /** Identifies left of the day, and when it ends. */
-  sessionStartLimit(token: string): { total: number; remaining: number; reset_after: number; max_concurrency: number };
+  sessionStartLimit(token: string): SessionStartLimit;
   /** Cuts sockets; sessions stay resumable. */
   dropSockets(botUserId?: string): number;
   /** Asks clients to reconnect (op 7). */
@@ -26,10 +27,6 @@ export interface Gateway {
   requestHeartbeat(botUserId?: string): number;
   close(): Promise<void>;
 }
-
-const identifyWindowMs = 5_000;
-const identifiesPerDay = 1_000;
-const dayMs = 24 * 60 * 60 * 1_000;
 
 /** Listens for websockets and passes every event on to the sessions that may have it. */
 export async function startGateway(
@@ -44,7 +41,7 @@ export async function startGateway(
   const url = `ws://${settings.host}:${portOf(http)}`;
   const sessions = new Map<string, Session>();
   const connections = new Set<Connection>();
-  const identifies = createIdentifyCounter(discord, settings.maxConcurrency);
+  const starts = createSessionStarts(discord.clock, settings);
   const shared: GatewayShared = {
     discord,
     journal,
@@ -55,7 +52,9 @@ export async function startGateway(
     resumeWindowMs: settings.resumeWindowMs,
     replayLimit: settings.replayLimit,
     url: () => url,
-    admitIdentify: identifies.admit,
+    admitIdentify: starts.admit,
+    punishExhaustion: (token) => void endAuthentication(discord.resetToken(token).user.id),
+    maxGuildsPerShard: settings.maxGuildsPerShard,
   };
   sockets.on('connection', (socket, request) => {
     const query = new URL(request.url ?? '/', url).searchParams;
@@ -77,22 +76,19 @@ export async function startGateway(
     for (const connection of chosen) act(connection);
     return chosen.length;
   };
+  const endAuthentication = (bot: string) => {
+    for (const session of sessions.values()) if (session.bot.user.id === bot) sessions.delete(session.id);
+    return each(bot, (connection) => connection.close(CloseCode.authenticationFailed, 'Authentication failed.'));
+  };
   return {
     url,
     sessions,
-    sessionStartLimit: identifies.limit,
+    sessionStartLimit: starts.limit,
     dropSockets: (bot) => each(bot, (connection) => connection.drop()),
     requestReconnect: (bot) => each(bot, (connection) => connection.sendOp(7)),
     requestHeartbeat: (bot) => each(bot, (connection) => connection.sendOp(1)),
-    invalidateSessions: (resumable, bot) =>
-      each(bot, (connection) => {
-        if (!resumable && connection.session) sessions.delete(connection.session.id);
-        connection.sendOp(9, resumable);
-      }),
-    endAuthentication: (bot) => {
-      for (const session of sessions.values()) if (session.bot.user.id === bot) sessions.delete(session.id);
-      return each(bot, (connection) => connection.close(CloseCode.authenticationFailed, 'Authentication failed.'));
-    },
+    invalidateSessions: (resumable, bot) => each(bot, (connection) => connection.invalidate(resumable)),
+    endAuthentication,
     close: async () => {
       for (const client of sockets.clients) client.terminate();
       sockets.close();
@@ -103,38 +99,6 @@ export async function startGateway(
 
 function isGone(session: Session, discord: Discord, resumeWindowMs: number): boolean {
   return session.droppedAtMs !== undefined && discord.clock.now() - session.droppedAtMs > resumeWindowMs;
-}
-
-function createIdentifyCounter(discord: Discord, maxConcurrency: number) {
-  const recent = new Map<string, number[]>();
-  const days = new Map<string, { start: number; used: number }>();
-  const day = (token: string) => {
-    const known = days.get(token);
-    const now = discord.clock.now();
-    if (known && now - known.start < dayMs) return known;
-    const fresh = { start: now, used: 0 };
-    days.set(token, fresh);
-    return fresh;
-  };
-  return {
-    admit: (token: string) => {
-      const now = discord.clock.now();
-      const within = (recent.get(token) ?? []).filter((at) => now - at < identifyWindowMs);
-      if (within.length >= maxConcurrency) return false;
-      recent.set(token, [...within, now]);
-      day(token).used++;
-      return true;
-    },
-    limit: (token: string) => {
-      const { start, used } = day(token);
-      return {
-        total: identifiesPerDay,
-        remaining: Math.max(0, identifiesPerDay - used),
-        reset_after: start + dayMs - discord.clock.now(),
-        max_concurrency: maxConcurrency,
-      };
-    },
-  };
 }
 
 export function listen(server: Server, port: number, host: string): Promise<void> {

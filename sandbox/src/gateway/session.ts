@@ -11,11 +11,19 @@ export interface Outlet {
   close(code: number, reason: string): void;
 }
 
+/** Which of how many. */
+export type Shard = readonly [id: number, count: number];
+
+/** Discord's rule: `(guild_id >> 22) % count`. */
+export function isOfShard(guildId: string, [id, count]: Shard): boolean {
+  return Number((BigInt(guildId) >> 22n) % BigInt(count)) === id;
+}
+
 export interface SessionOptions {
   readonly discord: Discord;
   readonly bot: Bot;
   readonly intents: number;
-  readonly shard: readonly [number, number];
+  readonly shard: Shard;
   /** Members above which a guild counts as large, as the client identified. */
   readonly largeThreshold: number;
   readonly resumeUrl: string;
@@ -30,7 +38,7 @@ export class Session {
   readonly id = randomBytes(16).toString('hex');
   readonly bot: Bot;
   readonly intents: number;
-  readonly shard: readonly [number, number];
+  readonly shard: Shard;
   /** When the socket went; undefined while attached. */
   droppedAtMs: number | undefined;
   readonly #discord: Discord;
@@ -91,7 +99,7 @@ export class Session {
   }
 
   hasGuild(guildId: string): boolean {
-    return Number((BigInt(guildId) >> 22n) % BigInt(this.shard[1])) === this.shard[0];
+    return isOfShard(guildId, this.shard);
   }
 
   /** Sends the event if this session may know of it. */
