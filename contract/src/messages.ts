@@ -33,8 +33,18 @@ export const reactionView = z.object({
   count: z.number().int(),
 });
 
+/** A picture of an embed. Discord took it from a stranger's page; Guildhall serves it, so that no browser has to ask there. */
+export const embedPictureView = z.object({
+  url: z.string(),
+  width: z.number().int().positive().nullable(),
+  height: z.number().int().positive().nullable(),
+});
+export type EmbedPictureView = z.infer<typeof embedPictureView>;
+
 export const embedView = z.object({
   type: z.string().nullable(),
+  /** The site it comes from. */
+  provider: z.string().nullable(),
   title: z.string().nullable(),
   url: z.string().nullable(),
   description: z.string().nullable(),
@@ -42,7 +52,12 @@ export const embedView = z.object({
   timestamp: z.string().nullable(),
   author: z.object({ name: z.string(), url: z.string().nullable() }).nullable(),
   footer: z.string().nullable(),
-  imageUrl: z.string().nullable(),
+  image: embedPictureView.nullable(),
+  thumbnail: embedPictureView.nullable(),
+  /** Where the picture stands on the web: what is left when Discord kept none of it. */
+  pictureLink: z.string().nullable(),
+  /** It stands for a film, which plays at `url`. */
+  video: z.boolean(),
   fields: z.array(z.object({ name: z.string(), value: z.string(), inline: z.boolean() })),
 });
 export type EmbedView = z.infer<typeof embedView>;
@@ -73,7 +88,7 @@ export const messageView = z.object({
       id: snowflake,
       channelId: snowflake,
       author: authorView.nullable(),
-      /** The first 200 characters; null when the message is not held or deleted. */
+      /** Its beginning as a person reads it, up to 200 characters; null when the message is not held or deleted. */
       excerpt: z.string().nullable(),
     })
     .nullable(),
@@ -85,7 +100,8 @@ export const messageView = z.object({
   attachments: z.array(attachmentView),
   embeds: z.array(embedView),
   reactions: z.array(reactionView),
-  stickers: z.array(z.object({ id: snowflake, name: z.string() })),
+  /** `url` is where Guildhall serves its picture; null when it is an animation that no browser shows by itself. */
+  stickers: z.array(z.object({ id: snowflake, name: z.string(), url: z.string().nullable() })),
   poll: pollView.nullable(),
   /** Names behind the `<@id>`, `<@&id>` and `<#id>` of the content. */
   names: z.object({

@@ -5,6 +5,7 @@ export { applyReactions, storeReactors } from './apply-reactions.ts';
 export { type ArchiveDeps, createArchive } from './archive.deps.ts';
 export { archiveRoutes } from './archive.routes.ts';
 export { deleteMessages } from './delete-messages.ts';
+export { embedPictureAddress } from './reading/embed-picture-address.ts';
 export { messagesForEvents } from './reading/messages-for-events.ts';
 export { setPins } from './set-pins.ts';
 export {

@@ -12,8 +12,8 @@ const mention = /<(@[!&]?|#)(\d{1,20})>/g;
 const maxMentions = 200;
 
 /** The ids behind `<@id>`, `<@&id>` and `<#id>` in all texts that a view shows; undefined when there are none. */
-export function collectMentions(row: Pick<MessageRow, 'content' | 'reply_excerpt' | 'raw'>): Mentions | undefined {
-  const texts = [row.content, row.reply_excerpt ?? ''];
+export function collectMentions(row: Pick<MessageRow, 'content' | 'reply_content' | 'raw'>): Mentions | undefined {
+  const texts = [row.content, row.reply_content ?? ''];
   if (row.raw) addEmbedTexts(texts, row.raw.embeds);
   const snapshot = record(records(row.raw?.message_snapshots)[0]?.message);
   if (snapshot) {

@@ -19,7 +19,7 @@ export interface MessageRow {
   readonly reply_to_channel_id: string | null;
   readonly reply_author_id: string | null;
   readonly reply_deleted: boolean | null;
-  readonly reply_excerpt: string | null;
+  readonly reply_content: string | null;
   readonly raw: Raw | null;
   readonly reactions: readonly ReactionJson[] | null;
   readonly attachments: readonly AttachmentJson[] | null;
@@ -52,7 +52,6 @@ export interface AttachmentJson {
   readonly state: 'metadata-only' | 'pending' | 'stored' | 'too-large' | 'gone' | 'failed';
 }
 
-const excerptLength = 200;
 const withFiles = traits.file | traits.forward;
 
 /** What is forwarded has the ids of the original, whose message may be held too and then owns it. */
@@ -66,7 +65,7 @@ const columns = sql`
   m.message_id, m.channel_id, m.author_id, m.edited_at, m.deleted_at, m.type, m.has, m.lang, m.version, m.pinned, m.content,
   m.reply_to_id, m.reply_to_channel_id,
   reply.author_id as reply_author_id, reply.deleted_at is not null as reply_deleted,
-  left(reply.content, ${sql.lit(excerptLength)}) as reply_excerpt,
+  reply.content as reply_content,
   case when (m.has & ${sql.lit(needsRaw)}) <> 0 or m.type not in (0, 19) then (
     select r.raw from archive_message_raw r where r.guild_id = m.guild_id and r.message_id = m.message_id
   ) end as raw,

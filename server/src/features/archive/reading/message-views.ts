@@ -3,11 +3,13 @@ import type { ArchiveDeps } from '../archive.deps.ts';
 import { traits } from '../message-traits.ts';
 import { record, records, text } from '../raw.ts';
 import { timeOfId } from '../snowflake-time.ts';
+import { readableText } from '../text/readable-text.ts';
 import { authorView, displayName, hexColor, unknownAuthor, webhookView } from './author-view.ts';
 import { collectMentions } from './mentions.ts';
 import type { MessageRow } from './message-rows.store.ts';
 import { channelNames, people, roleNames } from './names.store.ts';
-import { attachmentView, embedViews, pollView, stickerViews } from './part-views.ts';
+import { embedViews } from './embed-views.ts';
+import { attachmentView, pollView, stickerViews } from './part-views.ts';
 
 /** Rows as they are shown, in their order. Names of all of them are looked up at once, people mostly with one query. */
 export async function messageViews(
@@ -69,15 +71,15 @@ export async function messageViews(
       deletedAt: row.deleted_at?.toISOString() ?? null,
       pinned: row.pinned,
       versions: row.version,
-      replyTo: row.reply_to_id === null ? null : replyView(row, row.reply_to_id, authors),
+      replyTo: row.reply_to_id === null ? null : replyView(row, row.reply_to_id, authors, names),
       thread: row.thread,
       ...fileViews(row, guildId),
-      embeds: raw ? embedViews(raw.embeds) : [],
+      embeds: raw ? embedViews(raw.embeds, ownerOf(row, guildId)) : [],
       reactions: (row.reactions ?? []).map(({ id, name, animated, count }) => ({
         emoji: { id, name, animated },
         count,
       })),
-      stickers: raw ? stickerViews(raw) : [],
+      stickers: raw ? stickerViews(raw, guildId) : [],
       poll: raw ? pollView(raw) : null,
       names,
     };
@@ -88,15 +90,30 @@ function replyView(
   row: MessageRow,
   replyToId: string,
   authors: ReadonlyMap<string, AuthorView>,
+  names: MessageView['names'],
 ): MessageView['replyTo'] {
   const known = row.reply_author_id !== null && row.reply_author_id !== '0';
   return {
     id: replyToId,
     channelId: row.reply_to_channel_id ?? row.channel_id,
     author: known ? (authors.get(row.reply_author_id ?? '') ?? null) : null,
-    excerpt: known && row.reply_deleted === false ? row.reply_excerpt : null,
+    excerpt: known && row.reply_deleted === false ? excerptOf(row.reply_content ?? '', names) : null,
   };
 }
+
+/** One line of a reply's header. Cut when it is readable: a cut through a spoiler's marks would show it. */
+const excerptLength = 200;
+
+function excerptOf(content: string, names: MessageView['names']): string {
+  const { text } = readableText(content, names);
+  return text.length <= excerptLength ? text : text.slice(0, excerptLength).replace(/[\ud800-\udbff]$/, '');
+}
+
+const ownerOf = (row: MessageRow, guildId: string) => ({
+  guildId,
+  channelId: row.channel_id,
+  messageId: row.message_id,
+});
 
 /** A message's own attachments, and what it forwards with that message's attachments. */
 function fileViews(row: MessageRow, guildId: string): Pick<MessageView, 'attachments' | 'forwarded'> {
@@ -109,7 +126,7 @@ function fileViews(row: MessageRow, guildId: string): Pick<MessageView, 'attachm
     forwarded: {
       content: text(snapshot.content) ?? '',
       attachments: attachments.filter(({ id }) => forwardedIds.has(id)),
-      embeds: embedViews(snapshot.embeds),
+      embeds: embedViews(snapshot.embeds, { ...ownerOf(row, guildId), forwarded: true }),
     },
   };
 }

@@ -1,6 +1,5 @@
-import type { AttachmentView, EmbedView, MessageView } from '@guildhall/contract';
-import { int32, integer, type Raw, record, records, snowflake, text, textOrNull, timeMs } from '../raw.ts';
-import { hexColor } from './author-view.ts';
+import type { AttachmentView, MessageView } from '@guildhall/contract';
+import { int32, type Raw, record, records, snowflake, text, textOrNull, timeMs } from '../raw.ts';
 import type { AttachmentJson } from './message-rows.store.ts';
 
 export function attachmentView(attachment: AttachmentJson, guildId: string): AttachmentView {
@@ -16,29 +15,6 @@ export function attachmentView(attachment: AttachmentJson, guildId: string): Att
     url: attachment.state === 'stored' ? `/api/guilds/${guildId}/attachments/${attachment.id}` : null,
     state: attachment.state,
   };
-}
-
-export function embedViews(embeds: unknown): EmbedView[] {
-  return records(embeds).map((embed) => {
-    const author = record(embed.author);
-    const authorName = text(author?.name);
-    return {
-      type: textOrNull(embed.type),
-      title: textOrNull(embed.title),
-      url: webUrl(embed.url),
-      description: textOrNull(embed.description),
-      color: hexColor(integer(embed.color)),
-      timestamp: textOrNull(embed.timestamp),
-      author: authorName === undefined ? null : { name: authorName, url: webUrl(author?.url) },
-      footer: textOrNull(record(embed.footer)?.text),
-      imageUrl: webUrl(record(embed.image)?.url) ?? webUrl(record(embed.thumbnail)?.url),
-      fields: records(embed.fields).map((field) => ({
-        name: text(field.name) ?? '',
-        value: text(field.value) ?? '',
-        inline: field.inline === true,
-      })),
-    };
-  });
 }
 
 export function pollView(raw: Raw): MessageView['poll'] {
@@ -63,15 +39,19 @@ export function pollView(raw: Raw): MessageView['poll'] {
   };
 }
 
-export function stickerViews(raw: Raw): MessageView['stickers'] {
+/** PNG, APNG, GIF; the third of four, Lottie, is a drawing program and no picture. */
+const stickerFormats = new Map<unknown, string>([
+  [1, 'png'],
+  [2, 'png'],
+  [4, 'gif'],
+]);
+
+export function stickerViews(raw: Raw, guildId: string): MessageView['stickers'] {
   const stickers = [...records(raw.sticker_items), ...records(raw.stickers)];
   return stickers.flatMap((sticker) => {
     const id = snowflake(sticker.id);
-    return id ? [{ id, name: text(sticker.name) ?? '' }] : [];
+    const format = stickerFormats.get(sticker.format_type);
+    const url = format ? `/api/guilds/${guildId}/stickers/${id}/${format}` : null;
+    return id ? [{ id, name: text(sticker.name) ?? '', url }] : [];
   });
-}
-
-/** Embeds may hold any address; only those that a browser may follow are given on. */
-function webUrl(value: unknown): string | null {
-  return typeof value === 'string' && /^https?:\/\//i.test(value) ? value : null;
 }

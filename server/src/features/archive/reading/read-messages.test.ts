@@ -68,6 +68,11 @@ beforeAll(async () => {
       message_reference: { type: 1, message_id: idAt(26), channel_id: generalId },
       message_snapshots: [{ message: { content: 'the original', attachments: [file], embeds: [] } }],
     });
+    messages[31] = rawMessage(31, `||${'secret '.repeat(200)}|| ${'x'.repeat(193)}😀`);
+    messages[32] = rawMessage(32, 'a reply to a spoiler', {
+      type: 19,
+      message_reference: { type: 0, message_id: idAt(31), channel_id: generalId },
+    });
     await storeMessages(tx, guildId, generalId, messages, sighting);
     await deleteMessages(tx, guildId, generalId, [idAt(23)], { deletedAt: timeAt(20_000) });
   });
@@ -143,9 +148,11 @@ describe('a message', () => {
     expect((await view(21)).replyTo).toMatchObject({
       id: idAt(20),
       author: { name: 'Countess' },
-      excerpt: expect.stringContaining('hi <@'),
+      excerpt: 'hi @bob @Crew #help @somebody',
     });
     expect((await view(22)).replyTo).toMatchObject({ id: idAt(23), excerpt: null });
+    // Two hundred would end in the middle of the emoji.
+    expect((await view(32)).replyTo?.excerpt).toBe(`█████ ${'x'.repeat(193)}`);
   });
 
   it('shows embeds, files, reactions and stickers, and no address that a browser must not follow', async () => {

@@ -6,8 +6,9 @@ import { archiveErrors } from '../archive.errors.ts';
 import { requireId } from '../require-id.ts';
 import { firstIdAt, timeOfId } from '../snowflake-time.ts';
 import { channelIsKnown, formerVersions, type MessageRow, rowsAround, rowsById } from './message-rows.store.ts';
+import { embedViews } from './embed-views.ts';
 import { messageViews } from './message-views.ts';
-import { embedViews } from './part-views.ts';
+
 
 /** At most one of the first four; none means the newest page. */
 export interface PageInput {
@@ -128,7 +129,8 @@ export async function readVersions(deps: ArchiveDeps, actor: Actor, input: Messa
   };
 }
 
-async function rowForReading(
+/** @throws AppError archive/message-not-found */
+export async function rowForReading(
   deps: ArchiveDeps,
   actor: Actor,
   { guildId, channelId, messageId }: MessageInput,

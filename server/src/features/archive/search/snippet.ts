@@ -1,5 +1,5 @@
 import type { MessageView, SearchHit } from '@guildhall/contract';
-import { readableText } from '../text/readable-text.ts';
+import { type LinkStyle, type ReadableText, readableText } from '../text/readable-text.ts';
 import { fold, tokensOf } from '../text/words.ts';
 import type { Lexemes } from './lexemes.ts';
 import type { TextQuery } from './text-query.ts';
@@ -11,9 +11,12 @@ const maxLength = 240;
 /** Shown before the first hit. */
 const lead = 60;
 
-interface Word {
+interface Stretch {
   readonly from: number;
   readonly to: number;
+}
+
+interface Word extends Stretch {
   readonly text: string;
 }
 
@@ -33,8 +36,8 @@ export async function snippetsOf(
     const beginnings = new Set([...hits].map((lexeme) => lexeme.slice(0, 2)));
     const words = byLanguage.get(lang) ?? new Set<string>();
     byLanguage.set(lang, words);
-    for (const source of sourcesOf(view)) {
-      for (const word of wordsIn(source)) {
+    for (const { text, covers } of sourcesOf(view, 'address')) {
+      for (const word of [text, ...covers.map(({ hidden }) => hidden)].flatMap(wordsIn)) {
         // Stemming leaves the beginning: other words need not be asked for.
         for (const token of tokensOf(word.text)) {
           if (token.kind === 'word' && beginnings.has(token.text.slice(0, 2))) words.add(token.text);
@@ -55,37 +58,47 @@ function snippetOf(
 ): Snippet {
   const isHit = (word: string) =>
     tokensOf(word).some((token) => lexemes?.get(token.text)?.some((lexeme) => hits?.has(lexeme)));
-  const sources = sourcesOf(view);
-  for (const source of sources) {
-    const found = [...wordsIn(source).filter((word) => isHit(word.text)), ...runHits(source, runs)];
-    if (found.length > 0)
-      return cut(
-        source,
-        found.sort((a, b) => a.from - b.from),
-      );
+  // What Discord hides (addresses behind words, languages of code) is shown only when nothing else tells why it was found.
+  for (const style of ['label', 'address'] as const) {
+    for (const { text, covers } of sourcesOf(view, style)) {
+      const found = [
+        ...wordsIn(text).filter((word) => isHit(word.text)),
+        ...runHits(text, runs),
+        ...covers.filter(
+          ({ hidden }) => wordsIn(hidden).some((word) => isHit(word.text)) || runHits(hidden, runs).length > 0,
+        ),
+      ];
+      if (found.length > 0)
+        return cut(
+          text,
+          found.sort((a, b) => a.from - b.from),
+        );
+    }
   }
-  const first = sources.find((source) => source !== '') ?? '';
-  return first === '' ? [] : cut(first, []);
+  const first = sourcesOf(view, 'label').find(({ text }) => text !== '');
+  return first === undefined ? [] : cut(first.text, []);
 }
 
-/** What a result may show of a message, the best first; with names, so that no cut and no hit can split an id. */
-function sourcesOf(view: MessageView): string[] {
+/** What a result may show of a message, the best first, as a person reads it. */
+function sourcesOf(view: MessageView, links: LinkStyle): ReadableText[] {
   const embeds = [...view.embeds, ...(view.forwarded?.embeds ?? [])];
   const files = [...view.attachments, ...(view.forwarded?.attachments ?? [])];
+  const read = (text: string | null) => (text === null || text === '' ? [] : [readableText(text, view.names, links)]);
+  const plain = (text: string | null) => (text === null || text === '' ? [] : [{ text, covers: [] }]);
   return [
-    view.content,
-    view.forwarded?.content ?? '',
+    ...read(view.content),
+    ...read(view.forwarded?.content ?? null),
     ...embeds.flatMap((embed) => [
-      embed.title ?? '',
-      embed.description ?? '',
-      ...embed.fields.flatMap((field) => [field.name, field.value]),
-      embed.author?.name ?? '',
-      embed.footer ?? '',
+      ...read(embed.title),
+      ...read(embed.description),
+      ...embed.fields.flatMap((field) => [...read(field.name), ...read(field.value)]),
+      ...plain(embed.author?.name ?? null),
+      ...plain(embed.footer),
     ]),
-    ...files.flatMap((file) => [file.name, file.description ?? '']),
-    ...(view.poll ? [view.poll.question, ...view.poll.answers.map((answer) => answer.text)] : []),
-    ...view.stickers.map((sticker) => sticker.name),
-  ].flatMap((source) => (source === '' ? [] : readableText(source, view.names)));
+    ...files.flatMap((file) => [...plain(file.name), ...plain(file.description)]),
+    ...(view.poll ? [view.poll.question, ...view.poll.answers.map((answer) => answer.text)] : []).flatMap(plain),
+    ...view.stickers.flatMap((sticker) => plain(sticker.name)),
+  ];
 }
 
 const wordPattern = /[\p{L}\p{N}\p{M}]+/gu;
@@ -99,20 +112,20 @@ function wordsIn(text: string): Word[] {
 }
 
 /** Where runs of letters without blanks occur; folding may change lengths, then only the exact form is found. */
-function runHits(text: string, runs: readonly string[]): Word[] {
+function runHits(text: string, runs: readonly string[]): Stretch[] {
   if (runs.length === 0) return [];
   const folded = fold(text);
   const searched = folded.length === text.length ? folded : text;
-  const found: Word[] = [];
+  const found: Stretch[] = [];
   for (const run of runs) {
     for (let at = searched.indexOf(run); at >= 0; at = searched.indexOf(run, at + run.length)) {
-      found.push({ from: at, to: at + run.length, text: run });
+      found.push({ from: at, to: at + run.length });
     }
   }
   return found;
 }
 
-function cut(text: string, hits: readonly Word[]): Snippet {
+function cut(text: string, hits: readonly Stretch[]): Snippet {
   const firstHit = hits[0]?.from ?? 0;
   let from = text.length <= maxLength || firstHit <= lead ? 0 : firstHit - lead;
   // Begin with a word, not in the middle of one.
