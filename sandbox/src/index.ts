@@ -15,6 +15,7 @@ export type { GatewayEntry, JournalEntry, RestEntry, SandboxStats, Violation, Vi
 export type { PrivilegedIntents, SandboxOptions } from './options.ts';
 export {
   allPermissions,
+  type ChannelNature,
   channelPermissions,
   guildPermissions,
   type Overwrite,

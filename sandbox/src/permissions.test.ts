@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
   allPermissions,
+  type ChannelNature,
   channelPermissions,
   guildPermissions,
   type Overwrite,
@@ -63,6 +64,21 @@ describe('permissions', () => {
     expect(permissions).toBe(Permission.ViewChannel | Permission.ReadMessageHistory);
   });
 
+  test('in a thread, what rests on sending rests on sending in threads', () => {
+    const attach = rule(guildId, 0, Permission.AttachFiles | Permission.SendMessagesInThreads, Permission.SendMessages);
+    const silent = rule(guildId, 0, Permission.AttachFiles, Permission.SendMessagesInThreads);
+    expect(channelPermissions(input(), [attach], 'thread') & Permission.AttachFiles).toBe(Permission.AttachFiles);
+    expect(channelPermissions(input(), [silent], 'thread') & Permission.AttachFiles).toBe(0n);
+    expect(channelPermissions(input(), [silent], 'text') & Permission.AttachFiles).toBe(Permission.AttachFiles);
+  });
+
+  test('who may not connect to a voice channel may neither speak in it nor change it', () => {
+    const muted = rule(guildId, 0, Permission.Speak | Permission.ManageChannels, Permission.Connect);
+    const reading = Permission.ViewChannel | Permission.SendMessages | Permission.ReadMessageHistory;
+    expect(channelPermissions(input(), [muted], 'voice')).toBe(reading);
+    expect(channelPermissions(input(), [muted], 'text') & Permission.ManageChannels).toBe(Permission.ManageChannels);
+  });
+
   test('time-out leaves viewing and reading, until it ends', () => {
     const timedOutUntil = '2026-01-02T00:00:00.000Z';
     const reading = Permission.ViewChannel | Permission.ReadMessageHistory;
@@ -74,27 +90,31 @@ describe('permissions', () => {
 
   test('the computation agrees with a bit-by-bit reading of the documentation', () => {
     fc.assert(
-      fc.property(scenario, ({ roles, memberRoles, overwrites, isOwner, timedOut }) => {
+      fc.property(scenario, ({ roles, memberRoles, overwrites, isOwner, timedOut, nature }) => {
         const given = input({
           roles: new Map(roles.map((permissions, index) => [String(index + 1), { permissions: String(permissions) }])),
           memberRoles,
           userId: isOwner ? '99' : '50',
           timedOutUntil: timedOut ? '2026-06-01T00:00:00.000Z' : null,
         });
-        expect(channelPermissions(given, overwrites)).toBe(naive(given, overwrites, timedOut));
+        expect(channelPermissions(given, overwrites, nature)).toBe(naive(given, overwrites, timedOut, nature));
       }),
-      { numRuns: 500 },
+      { numRuns: 1_000 },
     );
   });
 });
 
-/** Few bits, so that they meet often: view, send, attach, manage messages, read history, administrator. */
+/** Few bits, so that they meet often, and of each kind of dependence one; besides some roles are administrators. */
 const bits = [
   Permission.ViewChannel,
   Permission.SendMessages,
+  Permission.SendMessagesInThreads,
   Permission.AttachFiles,
   Permission.ManageMessages,
   Permission.ReadMessageHistory,
+  Permission.Connect,
+  Permission.Speak,
+  Permission.ManageChannels,
 ];
 const someBits = fc.subarray(bits).map((chosen) => chosen.reduce((all, bit) => all | bit, 0n));
 const roleBits = fc
@@ -122,10 +142,16 @@ const scenario = fc.record({
   ),
   isOwner: fc.integer({ min: 0, max: 9 }).map((dice) => dice === 0),
   timedOut: fc.boolean(),
+  nature: fc.constantFrom<ChannelNature>('text', 'thread', 'voice'),
 });
 
 /** Asks for each bit on its own: which is the most specific rule that speaks of it? */
-function naive(given: PermissionInput, overwrites: readonly Overwrite[], timedOut: boolean): bigint {
+function naive(
+  given: PermissionInput,
+  overwrites: readonly Overwrite[],
+  timedOut: boolean,
+  nature: ChannelNature,
+): bigint {
   const own = [guildId, ...given.memberRoles];
   const granted = (bit: bigint) => own.some((id) => BigInt(given.roles.get(id)?.permissions ?? '0') & bit);
   if (given.userId === given.ownerId || granted(Permission.Administrator)) return allPermissions;
@@ -141,7 +167,11 @@ function naive(given: PermissionInput, overwrites: readonly Overwrite[], timedOu
   const kept = bits.filter((bit) => {
     if (!may(Permission.ViewChannel) || !may(bit)) return false;
     if (timedOut) return bit === Permission.ViewChannel || bit === Permission.ReadMessageHistory;
-    return bit !== Permission.AttachFiles || may(Permission.SendMessages);
+    if (bit === Permission.AttachFiles)
+      return may(nature === 'thread' ? Permission.SendMessagesInThreads : Permission.SendMessages);
+    if (nature === 'voice' && (bit === Permission.Speak || bit === Permission.ManageChannels))
+      return may(Permission.Connect);
+    return true;
   });
   return kept.reduce((all, bit) => all | bit, 0n);
 }

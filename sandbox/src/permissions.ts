@@ -12,9 +12,29 @@ export const allPermissions = Object.values(PermissionFlagsBits).reduce((all, bi
 /** What a member in time-out keeps. */
 const timedOutPermissions = Permission.ViewChannel | Permission.ReadMessageHistory;
 
-/** What one cannot do without SendMessages, whatever else is granted. */
+/** What one cannot do without sending messages, whatever else is granted. */
 const needsSending =
   Permission.MentionEveryone | Permission.SendTTSMessages | Permission.AttachFiles | Permission.EmbedLinks;
+
+/** What one cannot do in a voice or stage channel without Connect: to speak and to moderate there, and to change it. */
+const needsConnecting =
+  Permission.Speak |
+  Permission.Stream |
+  Permission.UseVAD |
+  Permission.PrioritySpeaker |
+  Permission.MuteMembers |
+  Permission.DeafenMembers |
+  Permission.MoveMembers |
+  Permission.RequestToSpeak |
+  Permission.UseSoundboard |
+  Permission.UseExternalSounds |
+  Permission.UseEmbeddedActivities |
+  Permission.SetVoiceChannelStatus |
+  Permission.ManageChannels |
+  Permission.ManageRoles;
+
+/** Decides what rests on what: in threads on SendMessagesInThreads, in voice and stage channels also on Connect. */
+export type ChannelNature = 'text' | 'thread' | 'voice';
 
 export interface Overwrite {
   readonly id: string;
@@ -46,9 +66,13 @@ export function guildPermissions(input: PermissionInput): bigint {
 
 /**
  * Permissions in a channel. A thread has no overwrites of its own: pass its parent's.
- * Without ViewChannel nothing remains; without SendMessages what rests on sending goes too.
+ * Without ViewChannel nothing remains; what rests on a permission that lacks goes with it.
  */
-export function channelPermissions(input: PermissionInput, overwrites: readonly Overwrite[]): bigint {
+export function channelPermissions(
+  input: PermissionInput,
+  overwrites: readonly Overwrite[],
+  nature: ChannelNature = 'text',
+): bigint {
   if (input.userId === input.ownerId) return allPermissions;
   const base = rolePermissions(input);
   if (base & Permission.Administrator) return allPermissions;
@@ -67,7 +91,7 @@ export function channelPermissions(input: PermissionInput, overwrites: readonly 
   const personal = overwrites.find((overwrite) => overwrite.type === 1 && overwrite.id === input.userId);
   if (personal) permissions = apply(permissions, BigInt(personal.allow), BigInt(personal.deny));
   if (isTimedOut(input)) permissions &= timedOutPermissions;
-  return withoutDependents(permissions);
+  return withoutDependents(permissions, nature);
 }
 
 export function has(permissions: bigint, needed: bigint): boolean {
@@ -88,7 +112,11 @@ function isTimedOut(input: PermissionInput): boolean {
   return input.timedOutUntil ? Date.parse(input.timedOutUntil) > input.nowMs : false;
 }
 
-function withoutDependents(permissions: bigint): bigint {
+function withoutDependents(permissions: bigint, nature: ChannelNature): bigint {
   if (!(permissions & Permission.ViewChannel)) return 0n;
-  return permissions & Permission.SendMessages ? permissions : permissions & ~needsSending;
+  const sending = nature === 'thread' ? Permission.SendMessagesInThreads : Permission.SendMessages;
+  let left = permissions;
+  if (!(permissions & sending)) left &= ~needsSending;
+  if (nature === 'voice' && !(permissions & Permission.Connect)) left &= ~needsConnecting;
+  return left;
 }

@@ -3,7 +3,7 @@ import type { Place } from '../actions/place.ts';
 import { discordErrors } from '../errors.ts';
 import { has, Permission } from '../permissions.ts';
 import type { Guild } from '../state/guild.ts';
-import { holdsMessages, isThread, type StoredMessage, type StoredThread } from '../state/model.ts';
+import { ChannelKind, holdsMessages, isThread, type StoredMessage, type StoredThread } from '../state/model.ts';
 import { type Call, param } from './route.ts';
 
 export interface CheckedPlace extends Place {
@@ -31,9 +31,12 @@ export function channelFor(call: Call, id = param(call, 'channel_id')): CheckedP
   return { discord, guild, channel, permissions: guild.permissionsOf(bot.user.id, now, channel) };
 }
 
+/** A channel with messages; those of a voice or stage channel are for who may connect. */
 export function textChannelFor(call: Call): CheckedPlace {
   const place = channelFor(call);
   if (!holdsMessages(place.channel)) throw discordErrors.voiceText();
+  const isVoice = place.channel.type === ChannelKind.voice || place.channel.type === ChannelKind.stage;
+  if (isVoice && !has(place.permissions, Permission.Connect)) throw discordErrors.missingAccess();
   return place;
 }
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { GuildHandle } from '../control/guild-handle.ts';
-import { type Bot, idAt, type Sandbox, startSandbox } from '../index.ts';
+import { type Bot, idAt, Permission, type Sandbox, startSandbox } from '../index.ts';
 import { type Api, apiOf } from '../testing/api.ts';
 import { type TinyGuild, tinyGuild } from '../testing/tiny-guild.ts';
 
@@ -94,6 +94,14 @@ test('without the history permission, messages are an empty list and a single on
     status: 403,
     body: { code: 50013 },
   });
+});
+
+test('the messages of a voice channel are for who may connect to it', async () => {
+  const voice = guild.createChannel({ name: 'Tavern', type: 2 });
+  const read = () => api('GET', `/channels/${voice}/messages`);
+  expect(await read()).toMatchObject({ status: 403, body: { code: 50001 } });
+  guild.setOverwrite(voice, { id: bot.user.id, type: 1, allow: String(Permission.Connect), deny: '0' });
+  expect(await read()).toMatchObject({ status: 200, body: [] });
 });
 
 test('only own messages can be edited, and others be deleted only with the permission', async () => {

@@ -1,4 +1,5 @@
 import {
+  type ChannelNature,
   channelPermissions,
   guildPermissions,
   has,
@@ -101,7 +102,7 @@ export class Guild {
       timedOutUntil: member.communication_disabled_until,
       nowMs,
     };
-    return channel ? channelPermissions(input, this.overwritesOf(channel)) : guildPermissions(input);
+    return channel ? channelPermissions(input, this.overwritesOf(channel), natureOf(channel)) : guildPermissions(input);
   }
 
   /** Whether the user sees the channel; a private thread is seen by those in it and by who manages threads. */
@@ -119,4 +120,9 @@ export class Guild {
   memberCount(): number {
     return this.members.size;
   }
+}
+
+function natureOf(channel: StoredChannel): ChannelNature {
+  if (isThread(channel)) return 'thread';
+  return channel.type === ChannelKind.voice || channel.type === ChannelKind.stage ? 'voice' : 'text';
 }
