@@ -58,6 +58,11 @@ export class GlobalWindow {
     return times[this.#places.length - this.#perSecond] ?? now;
   }
 
+  /** Discord answered with a global 429, and its time is not over. */
+  isPaused(now: number): boolean {
+    return now < this.#pausedUntil;
+  }
+
   take(now: number): Place {
     const place = { freeAt: now + longestWayMs + windowMs + safetyMarginMs };
     if (this.#perSecond !== Infinity) this.#places.push(place);

@@ -19,6 +19,8 @@ import type { Route } from './routes.ts';
 
 export type Limiter = ReturnType<typeof createLimiter>;
 
+/** Limits are counted in windows of a second or so; a wait that is longer is something a person asks about. */
+const notableWaitMs = 2_000;
 /** Unused buckets are looked for after so many requests. */
 const sweepEvery = 1_000;
 
@@ -202,6 +204,7 @@ export function createLimiter(options: LimiterOptions = {}) {
           globalAt = global.readyAt(at);
           break;
         }
+        if (lane.blockedBy === null) lane.blockedSince = at;
         lane.blockedBy = ready.limit;
         next = Math.min(next, ready.at);
         // Nothing of this priority can go before the global limit allows it, but for answers to interactions.
@@ -243,26 +246,35 @@ export function createLimiter(options: LimiterOptions = {}) {
 
   function waiting(guildId?: string): CurrentWait | null {
     const at = now();
-    let best: { at: number; limit: WaitLimit } | null = null;
+    let best: { at: number; limit: WaitLimit; isNotable: boolean } | null = null;
     const globalAt = global.readyAt(at);
     for (const priority of priorities) {
+      // Nobody waits for media.
+      if (priority === 'media') continue;
       for (const [id, lanes] of queue.guilds(priority)) {
         if (guildId !== undefined && id !== guildId) continue;
         for (const lane of lanes.values()) {
           const ready = readiness(lane, priority, globalAt, at);
-          if (!best || ready.at < best.at) best = ready;
+          if (!best || ready.at < best.at) best = { ...ready, isNotable: isNotable(lane, ready, at) };
         }
       }
     }
     if (!best) return null;
     const seconds = Number.isFinite(best.at) ? Math.max(0, best.at - at) / 1_000 : 0;
-    return { limit: best.limit, seconds, sentence: waitSentence(best.limit, seconds) };
+    return { limit: best.limit, seconds, sentence: waitSentence(best.limit, seconds), isNotable: best.isNotable };
+  }
+
+  function isNotable(lane: Lane, ready: { at: number; limit: WaitLimit }, at: number): boolean {
+    if (ready.at <= at || !Number.isFinite(ready.at)) return false;
+    const isTold = ready.limit === 'global' ? global.isPaused(at) : (heldBack.get(lane.key) ?? 0) > at;
+    const since = lane.blockedBy === null ? at : lane.blockedSince;
+    return isTold || ready.limit === 'invalid' || ready.at - since >= notableWaitMs;
   }
 
   return {
     schedule,
     events,
-    /** What requests wait for now, or null when none waits. @param guildId Only those of one guild. */
+    /** What requests wait for now, those for media apart, or null when none waits. @param guildId Only those of one guild. */
     waiting,
     state: (): LimiterState => ({
       queued: queue.size,

@@ -59,6 +59,8 @@ export interface CurrentWait {
   /** Until the earliest of them may go; 0 when only an answer can tell. */
   readonly seconds: number;
   readonly sentence: string;
+  /** Worth telling a person: Discord said stop (429, too many refusals), or it takes some seconds. Else it is the ordinary pace. */
+  readonly isNotable: boolean;
 }
 
 /** What is being waited for, for people. */

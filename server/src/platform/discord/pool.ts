@@ -35,7 +35,7 @@ export interface Bot {
   readonly api: DiscordApi;
   readonly gateway: Gateway;
   readonly directory: Directory;
-  /** What the guild's requests wait for now, in a sentence. */
+  /** What the guild's requests wait for now, in a sentence; null also for the ordinary pace of the limits. */
   waiting(guildId?: string): string | null;
 }
 
@@ -139,7 +139,10 @@ function createBot(token: string, index: number, options: DiscordPoolOptions): B
     api,
     gateway,
     directory: createDirectory(),
-    waiting: (guildId) => limiter.waiting(guildId)?.sentence ?? null,
+    waiting: (guildId) => {
+      const wait = limiter.waiting(guildId);
+      return wait?.isNotable ? wait.sentence : null;
+    },
   };
 }
 

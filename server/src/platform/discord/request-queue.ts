@@ -24,6 +24,8 @@ export interface Lane {
   readonly requests: Waiting[];
   /** What its first request was last seen waiting for. */
   blockedBy: WaitLimit | null;
+  /** Since when, in the limiter's milliseconds. */
+  blockedSince: number;
 }
 
 /**
@@ -46,7 +48,7 @@ export class RequestQueue {
     const lanes = guilds.get(request.guildId) ?? new Map<string, Lane>();
     guilds.set(request.guildId, lanes);
     const key = laneKey(request.route);
-    const lane = lanes.get(key) ?? { key, route: request.route, requests: [], blockedBy: null };
+    const lane = lanes.get(key) ?? { key, route: request.route, requests: [], blockedBy: null, blockedSince: 0 };
     lanes.set(key, lane);
     if (position === 'last') lane.requests.push(request);
     else lane.requests.unshift(request);

@@ -104,6 +104,45 @@ describe('limits', () => {
     },
   );
 
+  it('are told to people only when Discord said stop or a wait takes seconds, not in the ordinary pace', async () => {
+    const limits = { routes: { [route]: { limit: 2, windowMs: 400 } } };
+    const { sandbox, channels, api, limiter } = await start({ limits });
+    const told = async (work: Promise<unknown>) => {
+      const notable: string[] = [];
+      const looks = setInterval(() => {
+        const wait = limiter.waiting();
+        if (wait?.isNotable) notable.push(wait.sentence);
+      }, 20);
+      await work;
+      clearInterval(looks);
+      return notable;
+    };
+    const [one = '', other = '', third = ''] = channels;
+    expect(await told(times(6, () => api.messages(one)))).toEqual([]);
+    sandbox.faults.rest({ route, effect: { kind: 'rate-limit', scope: 'user', retryAfterMs: 300 } });
+    expect((await told(api.messages(other))).length).toBeGreaterThan(2);
+    sandbox.faults.rest({ route, effect: { kind: 'rate-limit', scope: 'global', retryAfterMs: 300 } });
+    expect((await told(api.messages(third))).at(-1)).toContain('all requests of this bot');
+  });
+
+  it('of long windows are told from the first moment to the last', async () => {
+    const { channels, api, limiter } = await start({ limits: { routes: { [route]: { limit: 1, windowMs: 2_400 } } } });
+    await api.messages(channels[0] ?? '');
+    const waiting = api.messages(channels[0] ?? '');
+    const looks: boolean[] = [];
+    const looking = setInterval(() => {
+      const wait = limiter.waiting();
+      if (wait) looks.push(wait.isNotable);
+    }, 50);
+    await waiting;
+    clearInterval(looking);
+    expect(looks.length).toBeGreaterThan(10);
+    expect(new Set(looks)).toEqual(new Set([true]));
+    void api.messages(channels[1] ?? '', {}, { priority: 'media' });
+    void api.messages(channels[1] ?? '', {}, { priority: 'media' }).catch(() => undefined);
+    expect(limiter.waiting()).toBeNull();
+  });
+
   it('let urgent requests pass those that can wait', async () => {
     const { channels, api } = await start({ limits: { routes: { [route]: { limit: 1, windowMs: 100 } } } });
     const order: string[] = [];
