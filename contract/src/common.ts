@@ -34,3 +34,10 @@ export const pictureHash = z.string().regex(/^\w{1,64}$/, 'must be the hash of a
 export const emojiParams = guildParams.extend({ emojiId: snowflake });
 export const guildIconParams = guildParams.extend({ hash: pictureHash });
 export const userPictureParams = guildParams.extend({ userId: snowflake, hash: pictureHash });
+/** Discord's two kinds of stickers that a browser shows: PNG (moving or not) and GIF. */
+export const stickerParams = guildParams.extend({ stickerId: snowflake, format: z.enum(['png', 'gif']) });
+/** A picture of an embed by its place in the message; `f` before the number means what the message forwards. */
+export const embedPictureParams = messageParams.extend({
+  place: z.string().regex(/^f?[0-9]{1,2}$/, 'must be the number of an embed, with f before it for a forwarded one'),
+  part: z.enum(['image', 'thumbnail']),
+});

@@ -9,7 +9,7 @@ import {
   newSecret,
   ownerLink,
 } from './features/accounts/index.ts';
-import { archiveRoutes, createArchive } from './features/archive/index.ts';
+import { archiveRoutes, createArchive, embedPictureAddress } from './features/archive/index.ts';
 import {
   attachmentRoutes,
   captureRoutes,
@@ -170,6 +170,7 @@ async function buildRooms({ config, log, db, metrics, jobs, discord, token }: Gr
     db,
     files: await createLocalFiles(join(config.dataDir, 'pictures')),
     cdnUrl: discord.cdnUrl ?? discordCdnUrl,
+    embedAddress: (actor, picture) => embedPictureAddress(archive, actor, picture),
     mayFetch,
     download,
     log,

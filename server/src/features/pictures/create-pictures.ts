@@ -1,34 +1,13 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { errorMessage } from '../../platform/errors.ts';
-import type { OpenFile } from '../../platform/files/index.ts';
-import type { Logger } from '../../platform/telemetry/index.ts';
-import type { Actor } from '../accounts/index.ts';
 import { heldGuild } from '../archive/index.ts';
-import { type FetchPictureDeps, fetchPicture } from './fetch-picture.ts';
+import { fetchPicture } from './fetch-picture.ts';
 import { createGate } from './gate.ts';
-import { type Picture, placeOf } from './picture.ts';
+import { createEmbedPictures } from './open-embed-picture.ts';
+import { placeOf } from './picture.ts';
 import { pictureErrors } from './pictures.errors.ts';
 import { knownPicture, type PictureFile } from './pictures.store.ts';
-
-export interface PicturesDeps extends FetchPictureDeps {
-  readonly log: Logger;
-  /** How long a request waits for a picture that is not here yet. */
-  readonly patienceMs?: number;
-}
-
-export interface Pictures {
-  /**
-   * A picture that is held; one that is not is fetched, once however many ask.
-   *
-   * It never waits long, because a browser has six connections and the messages need them: after `patienceMs` the caller
-   * is told to come again, and while the CDN is slow or down nobody waits at all.
-   *
-   * @throws AppError pictures/not-found, pictures/not-yet, pictures/not-allowed
-   */
-  open(actor: Actor, picture: Picture): Promise<PictureFile & { readonly contents: OpenFile }>;
-  /** Gives up what is being fetched. */
-  close(): void;
-}
+import type { Pictures, PicturesDeps } from './pictures.types.ts';
 
 /** The CDN answers in 20 to 100 ms. */
 const defaultPatienceMs = 800;
@@ -40,6 +19,7 @@ const askAgainAfterMs = 24 * 3_600_000;
 export function createPictures(deps: PicturesDeps): Pictures {
   const { db, files, log, now, patienceMs = defaultPatienceMs } = deps;
   const stopping = new AbortController();
+  const openEmbed = createEmbedPictures(deps, stopping.signal);
   const fetching = new Map<string, Promise<PictureFile | null>>();
   const gate = createGate({ atOnce: 4, waiting: 400 });
   let lateUntilMs = 0;
@@ -96,6 +76,7 @@ export function createPictures(deps: PicturesDeps): Pictures {
       if (!contents) throw pictureErrors.notFound({});
       return { ...file, contents };
     },
+    openEmbed,
     close: () => stopping.abort(),
   };
 }

@@ -2,8 +2,8 @@ import type { Database } from '../../platform/database/index.ts';
 import type { Files } from '../../platform/files/index.ts';
 import type { Download } from '../capture/index.ts';
 import { addressOf } from './picture.ts';
-import { pictureType } from './picture-type.ts';
 import { notePicture, type PictureFile } from './pictures.store.ts';
+import { readPicture } from './read-picture.ts';
 
 export interface FetchPictureDeps {
   readonly db: Database;
@@ -42,20 +42,11 @@ export async function fetchPicture(
   return file;
 }
 
-/** null when it is too large, or none of the kinds that a browser may be given. */
 async function keep(files: Files, body: AsyncIterable<Uint8Array>): Promise<PictureFile | null> {
-  const chunks: Uint8Array[] = [];
-  let bytes = 0;
-  for await (const chunk of body) {
-    bytes += chunk.length;
-    if (bytes > maxBytes) return null;
-    chunks.push(chunk);
-  }
-  const whole = Buffer.concat(chunks);
-  const contentType = pictureType(whole);
-  if (contentType === undefined) return null;
-  const { sha256 } = await files.put(inOne(whole), { maxBytes });
-  return { fileKey: sha256, contentType };
+  const read = await readPicture(body, maxBytes);
+  if (!read) return null;
+  const { sha256 } = await files.put(inOne(read.bytes), { maxBytes });
+  return { fileKey: sha256, contentType: read.contentType };
 }
 
 async function* inOne(bytes: Uint8Array): AsyncIterable<Uint8Array> {

@@ -1,3 +1,3 @@
-/** Pictures of people, guilds and emoji: fetched from Discord's CDN once, kept, served from our own address. */
+/** Pictures of people, guilds, emoji, stickers and embeds: fetched from Discord's own servers, served from our address. */
 export { createPictures } from './create-pictures.ts';
 export { pictureRoutes } from './pictures.routes.ts';

@@ -3,6 +3,7 @@ import { createServer, type RequestListener } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { generateGuild, startSandbox } from '@guildhall/discord-sandbox';
+import { sql } from 'kysely';
 import { pino } from 'pino';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import { createLocalFiles } from '../../platform/files/index.ts';
@@ -12,8 +13,9 @@ import { testDatabase } from '../../testing/test-database.ts';
 import { type Actor, createAccess, createAccounts, newSecret } from '../accounts/index.ts';
 import { upsertGuild } from '../archive/index.ts';
 import { cdnRule, download } from '../capture/index.ts';
-import { createPictures, type PicturesDeps } from './create-pictures.ts';
+import { createPictures } from './create-pictures.ts';
 import { pictureRoutes } from './pictures.routes.ts';
+import type { PicturesDeps } from './pictures.types.ts';
 
 const { db } = await testDatabase();
 const owner: Actor = { kind: 'owner' };
@@ -49,6 +51,7 @@ function stage(
       asked.push(url.pathname);
       return download(url, mayFetch, signal);
     },
+    embedAddress: async () => null,
     log,
     now: () => new Date(nowMs),
     patienceMs: 20_000,
@@ -56,6 +59,23 @@ function stage(
   });
   onEnd(() => pictures.close());
   return { pictures, asked };
+}
+
+/** The routes in front of pictures. */
+async function serve(options: Partial<PicturesDeps>, onEnd?: Parameters<typeof stage>[1]) {
+  const token = newSecret(32);
+  const http = await createHttpServer({
+    config: { host: '127.0.0.1', port: 0, webDir: '/nowhere', version: 'test' },
+    log,
+    metrics: createMetrics(),
+    health: createHealth(),
+    authorize: createAccess(createAccounts(db), { localToken: token, isHttps: false }).authorize,
+    routes: [pictureRoutes(stage(options, onEnd).pictures)],
+  });
+  const url = await http.listen();
+  const get = (path: string, headers: Record<string, string> = {}) =>
+    fetch(`${url}/api/guilds/${guildId}/${path}`, { headers: { authorization: `Bearer ${token}`, ...headers } });
+  return { url, http, get };
 }
 
 async function cdn(listener: RequestListener): Promise<string> {
@@ -96,10 +116,12 @@ describe('a picture', () => {
     for (const kind of ['avatar', 'member-avatar'] as const)
       await (await pictures.open(owner, { kind, guildId, userId, hash: 'abc' })).contents.close();
     await (await pictures.open(owner, { kind: 'icon', guildId, hash: 'def' })).contents.close();
+    await (await pictures.open(owner, { kind: 'sticker', guildId, stickerId: userId, format: 'gif' })).contents.close();
     expect(asked).toEqual([
       `/avatars/${userId}/abc.webp`,
       `/guilds/${guildId}/users/${userId}/avatars/abc.webp`,
       `/icons/${guildId}/def.webp`,
+      `/stickers/${userId}.gif`,
     ]);
   });
 
@@ -168,20 +190,82 @@ describe('the CDN', () => {
   });
 });
 
-describe('the route', async () => {
-  const token = newSecret(32);
-  const http = await createHttpServer({
-    config: { host: '127.0.0.1', port: 0, webDir: '/nowhere', version: 'test' },
-    log,
-    metrics: createMetrics(),
-    health: createHealth(),
-    authorize: createAccess(createAccounts(db), { localToken: token, isHttps: false }).authorize,
-    routes: [pictureRoutes(stage({}, afterAll).pictures)],
+describe('a picture of an embed', () => {
+  const wanted = { guildId, channelId: guildId, messageId: guildId, place: '0', part: 'image' } as const;
+  const gif = Buffer.from('GIF89a');
+
+  it('is asked of Discord when somebody looks, in a size that is shown, and kept by nobody', async () => {
+    const sizes: (string | undefined)[] = [];
+    const url = await cdn((request, response) => {
+      sizes.push(request.url);
+      response.end(gif);
+    });
+    const { pictures } = stage({ embedAddress: async () => `${url}/external/sig/a.png?x=1` });
+    for (let i = 0; i < 2; i += 1)
+      expect(await pictures.openEmbed(owner, wanted)).toEqual({ bytes: gif, contentType: 'image/gif' });
+    expect(sizes).toEqual(Array(2).fill('/external/sig/a.png?x=1&width=800&format=webp'));
+    const { rows } = await sql<{ place: string }>`select place from pictures where place like 'external%'`.execute(
+      db.kysely,
+    );
+    expect(rows).toEqual([]);
   });
-  const url = await http.listen();
+
+  it.each([
+    ['of another host than Discord’s', 'http://169.254.169.254/latest/meta-data'],
+    ['of no web address', 'file:///etc/passwd'],
+    ['that the message does not have', null],
+  ])('%s is not asked for', async (_, address) => {
+    const { pictures, asked } = stage({ embedAddress: async () => address });
+    await expect(pictures.openEmbed(owner, wanted)).rejects.toMatchObject({ code: 'pictures/not-found' });
+    expect(asked).toEqual([]);
+  });
+
+  it('does not follow Discord to another host', async () => {
+    const url = await cdn((_, response) => response.writeHead(302, { location: 'http://169.254.169.254/' }).end());
+    const { pictures } = stage({ embedAddress: async () => `${url}/external/a.png` });
+    await expect(pictures.openEmbed(owner, wanted)).rejects.toMatchObject({ code: 'pictures/not-found' });
+  });
+
+  it.each([
+    ['that is a page', Buffer.from('<script>')],
+    ['of 5 MB', Buffer.concat([gif, Buffer.alloc(5 * 1_024 * 1_024)])],
+  ])('%s is none', async (_, body) => {
+    const url = await cdn((__, response) => response.writeHead(200, { 'content-type': 'image/png' }).end(body));
+    const { pictures } = stage({ embedAddress: async () => `${url}/external/a.png` });
+    await expect(pictures.openEmbed(owner, wanted)).rejects.toMatchObject({ code: 'pictures/not-found' });
+  });
+
+  it('is not asked for while Discord has just failed', async () => {
+    const url = await cdn((_, response) => response.writeHead(503).end());
+    const { pictures, asked } = stage({ embedAddress: async () => `${url}/external/a.png` });
+    for (let i = 0; i < 2; i += 1)
+      await expect(pictures.openEmbed(owner, wanted)).rejects.toMatchObject({ code: 'pictures/not-yet' });
+    expect(asked).toHaveLength(1);
+    nowMs += 31_000;
+    await expect(pictures.openEmbed(owner, wanted)).rejects.toMatchObject({ code: 'pictures/not-yet' });
+    expect(asked).toHaveLength(2);
+  });
+
+  it('is served so that it can do nothing, to the owner alone', async () => {
+    const url = await cdn((_, response) => response.end(gif));
+    const { get, http } = await serve({ embedAddress: async () => `${url}/external/a.png` });
+    const path = `channels/${guildId}/messages/${guildId}/embeds/f1/thumbnail`;
+    const reply = await get(path);
+    expect([reply.status, Buffer.from(await reply.arrayBuffer())]).toEqual([200, gif]);
+    expect(Object.fromEntries(reply.headers)).toMatchObject({
+      'content-type': 'image/gif',
+      'x-content-type-options': 'nosniff',
+      'content-security-policy': expect.stringMatching(/^sandbox;/),
+    });
+    expect((await get(path, { authorization: '' })).status).toBe(401);
+    expect((await get(path.replace('f1', '../1'))).status).not.toBe(200);
+    await http.close();
+  });
+});
+
+describe('the route', async () => {
+  const { get, url, http } = await serve({}, afterAll);
   afterAll(() => http.close());
-  const get = (path: string, headers: Record<string, string> = {}) =>
-    fetch(`${url}/api/guilds/${guildId}/${path}`, { headers: { authorization: `Bearer ${token}`, ...headers } });
 
   it('serves it for ever, so that it can do nothing', async () => {
     const path = `emojis/${emoji().emojiId}`;

@@ -5,10 +5,10 @@ import { record, records, text } from '../raw.ts';
 import { timeOfId } from '../snowflake-time.ts';
 import { readableText } from '../text/readable-text.ts';
 import { authorView, displayName, hexColor, unknownAuthor, webhookView } from './author-view.ts';
+import { embedViews } from './embed-views.ts';
 import { collectMentions } from './mentions.ts';
 import type { MessageRow } from './message-rows.store.ts';
 import { channelNames, people, roleNames } from './names.store.ts';
-import { embedViews } from './embed-views.ts';
 import { attachmentView, pollView, stickerViews } from './part-views.ts';
 
 /** Rows as they are shown, in their order. Names of all of them are looked up at once, people mostly with one query. */

@@ -5,10 +5,9 @@ import type { ArchiveDeps } from '../archive.deps.ts';
 import { archiveErrors } from '../archive.errors.ts';
 import { requireId } from '../require-id.ts';
 import { firstIdAt, timeOfId } from '../snowflake-time.ts';
-import { channelIsKnown, formerVersions, type MessageRow, rowsAround, rowsById } from './message-rows.store.ts';
 import { embedViews } from './embed-views.ts';
+import { channelIsKnown, formerVersions, type MessageRow, rowsAround, rowsById } from './message-rows.store.ts';
 import { messageViews } from './message-views.ts';
-
 
 /** At most one of the first four; none means the newest page. */
 export interface PageInput {

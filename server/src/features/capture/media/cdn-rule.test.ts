@@ -7,6 +7,7 @@ describe('links that may be fetched', () => {
   it.each([
     'https://cdn.discordapp.com/attachments/1/2/a.png?ex=1&is=2&hm=3',
     'https://media.discordapp.net/attachments/1/2/a.png',
+    'https://images-ext-1.discordapp.net/external/abc/https/example.com/a.png',
   ])('are those of Discord: %s', (url) => {
     expect(discord(url)?.href).toBe(url);
   });
@@ -17,6 +18,7 @@ describe('links that may be fetched', () => {
     'https://cdn.discordapp.com.evil.example/a.png',
     'https://cdn.discordapp.com@evil.example/a.png',
     'https://user:secret@cdn.discordapp.com/a.png',
+    'https://images-ext-1.discordapp.net.evil.example/external/a.png',
     'https://169.254.169.254/latest/meta-data',
     'http://localhost:5432/',
     'file:///etc/passwd',

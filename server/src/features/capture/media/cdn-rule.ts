@@ -1,5 +1,10 @@
-/** Where Discord serves attachments. */
-const discordHosts = new Set(['cdn.discordapp.com', 'media.discordapp.net']);
+/** Where Discord serves attachments, and what it keeps of pictures that stand elsewhere on the web. */
+const discordHosts = new Set([
+  'cdn.discordapp.com',
+  'media.discordapp.net',
+  'images-ext-1.discordapp.net',
+  'images-ext-2.discordapp.net',
+]);
 
 /**
  * Decides which links may be fetched: those of Discord's CDN. Links stand in messages, so anything else would let their
