@@ -60,6 +60,7 @@ export const discordErrors = {
   ),
   systemMessage: make(403, 50021, 'Cannot execute action on a system message'),
   channelType: make(400, 50024, 'Cannot execute action on this channel type'),
+  invalidRole: make(400, 50028, 'Invalid Role'),
   tooOldForBulkDelete: make(400, 50034, 'You can only bulk delete messages that are under 14 days old.'),
   invalidJson: make(400, 50109, 'The request body contains invalid JSON.'),
   threadArchived: make(400, 50083, 'Thread is archived'),

@@ -91,20 +91,27 @@ export interface NewRole {
   readonly managed?: boolean;
   readonly tags?: APIRole['tags'];
   readonly color?: number;
+  /** Default 1, the lowest after @everyone, and above all others for a managed role; what stood there moves up. */
+  readonly position?: number;
+  readonly hoist?: boolean;
+  readonly mentionable?: boolean;
 }
 
 export function createRole(discord: Discord, guild: Guild, draft: NewRole): Role {
+  const top = Math.max(0, ...[...guild.roles.values()].map((role) => role.position)) + 1;
+  const position = draft.position ?? (draft.managed ? top : 1);
+  const displaced = [...guild.roles.values()].filter((role) => role.position >= position);
   const color = draft.color ?? 0;
   const role: Role = {
     id: discord.nextId(),
     name: draft.name,
     permissions: (draft.permissions ?? 0n).toString(),
-    position: guild.roles.size,
+    position,
     color,
     colors: { primary_color: color, secondary_color: null, tertiary_color: null },
-    hoist: false,
+    hoist: draft.hoist ?? false,
     managed: draft.managed ?? false,
-    mentionable: false,
+    mentionable: draft.mentionable ?? false,
     icon: null,
     unicode_emoji: null,
     flags: 0,
@@ -112,6 +119,7 @@ export function createRole(discord: Discord, guild: Guild, draft: NewRole): Role
   };
   guild.roles.set(role.id, role);
   emitRole(discord, guild, role, 'GUILD_ROLE_CREATE');
+  for (const other of displaced) changeRole(discord, guild, other.id, { position: other.position + 1 });
   return role;
 }
 
@@ -124,6 +132,7 @@ export function changeRole(
   const role = guild.roles.get(roleId);
   if (!role) throw discordErrors.unknownRole();
   Object.assign(role, change);
+  if (change.color !== undefined) role.colors = { ...role.colors, primary_color: change.color };
   emitRole(discord, guild, role, 'GUILD_ROLE_UPDATE');
   return role;
 }

@@ -21,7 +21,7 @@ async function setUp(options: SandboxOptions = {}) {
     const [message] = Array.isArray(body) ? body : [];
     return String(message?.attachments?.[0]?.url);
   };
-  return { api, link };
+  return { api, link, guild, tiny };
 }
 
 test('an attachment is served behind its signed link, and not behind a changed one', async () => {
@@ -68,4 +68,17 @@ test('avatars, icons and emojis are small pictures', async () => {
     expect(reply.headers.get('content-type')).toBe('image/png');
     expect([...new Uint8Array(await reply.arrayBuffer()).subarray(1, 4)]).toEqual([0x50, 0x4e, 0x47]);
   }
+});
+
+test('a picture that an embed takes from elsewhere is served by the proxy', async () => {
+  const { guild, tiny, api } = await setUp();
+  const url = 'https://pictures.example/harbour.png';
+  const embeds = [{ type: 'image', url, thumbnail: { url, width: 320, height: 180 } }];
+  guild.member(tiny.ownerId).send(tiny.general, url, { embeds });
+  const { body } = await api('GET', `/channels/${tiny.general}/messages?limit=1`);
+  const [message] = Array.isArray(body) ? body : [];
+  const { thumbnail } = message?.embeds?.[0] ?? {};
+  expect(thumbnail).toMatchObject({ url, proxy_url: expect.stringContaining(`${sandbox.cdnUrl}/external/`) });
+  const reply = await fetch(thumbnail.proxy_url);
+  expect([reply.status, reply.headers.get('content-type')]).toEqual([200, 'image/png']);
 });

@@ -6,6 +6,8 @@ export interface LinkSigner {
   sign(channelId: string, attachmentId: string, filename: string): string;
   /** Fresh link for a known one; undefined when it is no attachment link of this sandbox. */
   refresh(url: string): string | undefined;
+  /** Where Discord serves a picture that stands elsewhere on the web. */
+  proxy(url: string): string;
   check(path: string, query: URLSearchParams): 'valid' | 'expired' | 'forged';
   /** Lets every link issued until now expire. */
   expireAll(): void;
@@ -37,6 +39,10 @@ export function createLinkSigner(options: LinkOptions): LinkSigner {
       const [, channelId, attachmentId, filename] = match ?? [];
       if (!channelId || !attachmentId || !filename) return undefined;
       return sign(channelId, attachmentId, decodeURIComponent(filename));
+    },
+    proxy: (url) => {
+      const mark = createHmac('sha256', options.secret).update(url).digest('base64url');
+      return `${options.baseUrl()}/external/${mark}/${url.replace('://', '/')}`;
     },
     check: (path, query) => {
       const [ex, is, hm] = [query.get('ex') ?? '', query.get('is') ?? '', query.get('hm') ?? ''];

@@ -1,5 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Faults } from '../faults.ts';
+import { planPicture } from '../generate/png.ts';
+import { createRandom } from '../generate/random.ts';
 import type { Discord } from '../state/discord.ts';
 import type { StoredAttachment } from '../state/model.ts';
 import { smallPng } from './png.ts';
@@ -27,6 +29,10 @@ export function createCdnListener(discord: Discord, faults: Faults) {
         return;
       }
       sendAttachment(discord, request, response, channelId, attachmentId);
+      return;
+    }
+    if (url.pathname.startsWith('/external/')) {
+      send(request, response, 'image/png', planPicture(createRandom(url.pathname)).read());
       return;
     }
     if (!pictures.test(url.pathname)) {

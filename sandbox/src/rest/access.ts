@@ -3,7 +3,14 @@ import type { Place } from '../actions/place.ts';
 import { discordErrors } from '../errors.ts';
 import { has, Permission } from '../permissions.ts';
 import type { Guild } from '../state/guild.ts';
-import { ChannelKind, holdsMessages, isThread, type StoredMessage, type StoredThread } from '../state/model.ts';
+import {
+  ChannelKind,
+  holdsMessages,
+  isThread,
+  type Role,
+  type StoredMessage,
+  type StoredThread,
+} from '../state/model.ts';
 import { type Call, param } from './route.ts';
 
 export interface CheckedPlace extends Place {
@@ -20,6 +27,17 @@ export function guildFor(call: Call): Guild {
 export function requireInGuild(call: Call, guild: Guild, needed: bigint): void {
   const permissions = guild.permissionsOf(call.bot.user.id, call.discord.clock.now());
   if (!has(permissions, needed)) throw discordErrors.missingPermissions();
+}
+
+/** Hierarchy: whoever moderates a member must stand above them; nobody stands above the owner. */
+export function requireAbove(call: Call, guild: Guild, userId: string): void {
+  if (call.bot.user.id === userId) return;
+  if (guild.rankOf(call.bot.user.id) <= guild.rankOf(userId)) throw discordErrors.missingPermissions();
+}
+
+/** Hierarchy: only roles below one's own highest can be given, taken or changed. */
+export function requireRoleBelow(call: Call, guild: Guild, role: Role): void {
+  if (guild.rankOf(call.bot.user.id) <= role.position) throw discordErrors.missingPermissions();
 }
 
 /** A channel or thread the bot may view, and what it may do there. */

@@ -45,6 +45,18 @@ async function walkGuild(): Promise<void> {
     await api.call('GET', `${guild}/${part}`);
   for (const part of ['members/search?query=user', 'messages/search?content=message'])
     await api.call('GET', `${guild}/${part}`);
+  await api.call('GET', `${guild}/roles/member-counts`);
+  const made = await idFrom('POST', `${guild}/roles`, {
+    name: 'made',
+    permissions: '2048',
+    colors: { primary_color: 7 },
+  });
+  await api.call('PATCH', `${guild}/roles/${made}`, { name: 'renamed', hoist: true });
+  await api.call('PATCH', `${guild}/roles`, [{ id: made, position: 2 }]);
+  await api.call('DELETE', `${guild}/roles/${made}`);
+  await api.call('PATCH', `${guild}/channels`, [{ id: tiny.news, position: 3 }]);
+  await api.call('PATCH', `${guild}/members/@me`, { nick: 'Botty' });
+  await api.call('DELETE', `${guild}/members/${sandbox.guild(tiny.guildId).addMember().userId}`);
   await api.call('PATCH', `${guild}/members/${user}`, { nick: 'Helpful' });
   await api.call('PUT', `${guild}/members/${user}/roles/${role}`);
   await api.call('DELETE', `${guild}/members/${user}/roles/${role}`);

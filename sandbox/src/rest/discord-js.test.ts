@@ -130,6 +130,19 @@ test('members, roles, application and guild', async () => {
   const role = sandbox.guild(tiny.guildId).createRole({ name: 'helper' });
   await member.roles.add(role);
   await member.roles.remove(role);
+  const made = await here.roles.create({
+    name: 'made',
+    colors: { primaryColor: 0xff0000 },
+    permissions: ['KickMembers'],
+  });
+  expect(made.permissions.has('KickMembers')).toBe(true);
+  expect((await made.edit({ name: 'renamed', hoist: true })).hexColor).toBe('#ff0000');
+  await made.setPosition(2);
+  await made.delete();
+  await here.members.editMe({ nick: 'Botty' });
+  const newcomer = sandbox.guild(tiny.guildId).addMember();
+  await (await here.members.fetch(newcomer.userId)).kick('spam');
+  expect(sandbox.guild(tiny.guildId).hasMember(newcomer.userId)).toBe(false);
   expect((await here.members.search({ query: 'nick' })).size).toBe(1);
   expect((await here.members.list({ limit: 1_000 })).size).toBe(here.memberCount);
   expect((await here.roles.fetch()).size).toBe(3);

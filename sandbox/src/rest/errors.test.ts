@@ -123,6 +123,14 @@ test('bulk deletion refuses messages older than 14 days', async () => {
   expect(reply).toMatchObject({ status: 400, body: { code: 50034 } });
 });
 
+test('bulk deletion refuses a message that is named twice', async () => {
+  const reply = await api('POST', message('bulk-delete'), { messages: [lastId(), lastId()] });
+  expect(reply).toMatchObject({
+    status: 400,
+    body: { code: 50035, errors: { messages: { 1: { _errors: [{ code: 'SET_TYPE_ALREADY_CONTAINS_VALUE' }] } } } },
+  });
+});
+
 test('pages are cut as Discord cuts them', async () => {
   const all = guild.messages(tiny.general).map(({ id }) => id);
   const ids = async (query: string) => {

@@ -63,6 +63,18 @@ export function queryId(query: URLSearchParams, name: string): string | undefine
   return raw;
 }
 
+/** A time in any ISO 8601 form, in ms since 1970. */
+export function queryTime(raw: string, name: string): number {
+  // An unescaped plus sign arrives as a blank.
+  const ms = Date.parse(raw.replace(' ', '+'));
+  if (Number.isNaN(ms)) {
+    throw invalidForm({
+      [name]: { code: 'DATE_TIME_TYPE_PARSE', message: `Could not parse ${raw}. Should be ISO8601.` },
+    });
+  }
+  return ms;
+}
+
 export function queryFlag(query: URLSearchParams, name: string): boolean | undefined {
   const raw = query.get(name);
   return raw === null ? undefined : raw === 'true' || raw === '1' || raw === 'True';

@@ -33,7 +33,7 @@ export interface Route {
   readonly path: string;
   /** False for the few that need no token. */
   readonly auth?: false;
-  /** Name of the body's schema in the published specification, without `Schema`; several: any of them. */
+  /** Name of the body's schema in the published specification, without `Schema`; several: any of them. `inline-bodies.ts` adds to them. */
   readonly body?: string | readonly string[];
   readonly handle: (call: Call) => Reply | Promise<Reply>;
 }

@@ -6,6 +6,7 @@
 import { core } from 'zod/mini';
 import { type FieldProblem, invalidForm } from '../errors.ts';
 import { isFields } from './fields.ts';
+import { inlineBodies } from './inline-bodies.ts';
 
 type Schema = core.$ZodType;
 
@@ -18,7 +19,7 @@ export async function loadSpec(): Promise<void> {
 
 /** @param name the schema's name without `Schema`, as in MessageResponse. */
 export function specSchema(name: string): Schema {
-  const schema = schemas?.[`${name}Schema`];
+  const schema = inlineBodies[name] ?? schemas?.[`${name}Schema`];
   if (!(schema instanceof core.$ZodType))
     throw new Error(`The specification has no schema ${name}, or it is not loaded.`);
   return schema;
@@ -41,6 +42,9 @@ const sentByDiscordJs: Readonly<Record<string, readonly string[]>> = {
   CreateForumThreadRequest: ['/type', '/invitable', '/message/tts', '/message/nonce', '/message/enforce_nonce'],
   // The thread's type follows from the channel.
   CreateTextThreadWithMessageRequest: ['/type', '/invitable'],
+  // Left over from its own options.
+  UpdateMember: ['/communicationDisabledUntil'],
+  SetOverwrite: ['/id'],
   // Also sent for threads, and the other way about.
   UpdateGuildChannelRequestPartial: ['/archived', '/locked', '/invitable', '/auto_archive_duration', '/applied_tags'],
 };
@@ -53,7 +57,7 @@ export function specProblems(schema: Schema, value: unknown): { wrong: SpecProbl
   return { wrong: [], unknown: unknownProperties(schema, spoken, '') };
 }
 
-/** Of several schemas the first that fits; else the complaints of the first. */
+/** Of several named schemas the first that fits; else the complaints of the first. */
 export function checkBody(names: readonly string[], value: unknown): { wrong: SpecProblem[]; unknown: string[] } {
   const spoken = inRequestDialect(value);
   const outcomes = names.map((name) => {
@@ -80,6 +84,8 @@ function inSpecDialect(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, inSpecDialect(inner)]));
 }
 
+const permissionKeys = new Set(['allow', 'deny', 'permissions']);
+
 /**
  * Where the documentation allows in requests what the specification does not: attachments are numbered (`"id": 0`), and
  * permission bits come as strings.
@@ -90,7 +96,7 @@ function inRequestDialect(value: unknown): unknown {
   return Object.fromEntries(
     Object.entries(value).map(([key, inner]) => {
       if (key === 'id' && typeof inner === 'number') return [key, String(inner)];
-      if ((key === 'allow' || key === 'deny') && typeof inner === 'string') return [key, Number(inner)];
+      if (permissionKeys.has(key) && typeof inner === 'string') return [key, Number(inner)];
       return [key, inRequestDialect(inner)];
     }),
   );

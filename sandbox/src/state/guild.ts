@@ -105,6 +105,13 @@ export class Guild {
     return channel ? channelPermissions(input, this.overwritesOf(channel), natureOf(channel)) : guildPermissions(input);
   }
 
+  /** The position of a member's highest role; the owner stands above all. */
+  rankOf(userId: string): number {
+    if (userId === this.profile.owner_id) return Number.POSITIVE_INFINITY;
+    const positions = (this.members.get(userId)?.roles ?? []).map((id) => this.roles.get(id)?.position ?? 0);
+    return Math.max(0, ...positions);
+  }
+
   /** Whether the user sees the channel; a private thread is seen by those in it and by who manages threads. */
   canView(userId: string, nowMs: number, channel: StoredChannel): boolean {
     const permissions = this.permissionsOf(userId, nowMs, channel);

@@ -48,9 +48,11 @@ function presentBasicMessage(discord: Discord, message: StoredMessage, viewer: V
     const { poll: _poll, message_snapshots: _snapshots, ...rest } = message;
     return { ...rest, content: '', embeds: [], attachments: [], components: [] };
   }
-  if (message.attachments.length === 0 && !message.message_snapshots) return message;
+  const hasPictures = message.embeds.some((embed) => pictureParts.some((part) => part in embed));
+  if (message.attachments.length === 0 && !message.message_snapshots && !hasPictures) return message;
   return {
     ...message,
+    ...(hasPictures ? { embeds: message.embeds.map((embed) => proxied(discord, embed)) } : {}),
     attachments: message.attachments.map((attachment) => signed(discord, message.channel_id, attachment)),
     ...(message.message_snapshots
       ? { message_snapshots: message.message_snapshots.map((snapshot) => signedSnapshot(discord, message, snapshot)) }
@@ -65,6 +67,20 @@ function signed<T extends { readonly id: string; readonly filename: string }>(
 ): T & { url: string; proxy_url: string } {
   const url = discord.links.sign(channelId, attachment.id, attachment.filename);
   return { ...attachment, url, proxy_url: url };
+}
+
+const pictureParts = ['image', 'thumbnail'] as const;
+
+/** An embed as Discord shows it: pictures that stand elsewhere are served by its own proxy. */
+function proxied(discord: Discord, embed: object): object {
+  const shown: Record<string, unknown> = { ...embed };
+  for (const part of pictureParts) {
+    const media = shown[part];
+    if (typeof media !== 'object' || media === null || !('url' in media)) continue;
+    const url = String(media.url);
+    if (/^https?:/.test(url)) shown[part] = { ...media, proxy_url: discord.links.proxy(url) };
+  }
+  return shown;
 }
 
 function signedSnapshot(discord: Discord, message: StoredMessage, snapshot: object): object {

@@ -88,15 +88,15 @@ export const channelRoutes: readonly Route[] = [
   {
     method: 'PUT',
     path: '/channels/{channel_id}/permissions/{overwrite_id}',
+    body: 'SetOverwrite',
     handle: (call) => {
       const place = channelFor(call);
       require(place, Permission.ManageRoles);
-      setOverwrite(call.discord, place.guild, place.channel, {
-        id: param(call, 'overwrite_id'),
-        type: call.body['type'] === 1 ? 1 : 0,
-        allow: bits(call.body['allow']),
-        deny: bits(call.body['deny']),
-      });
+      const [allow, deny] = [bits(call.body['allow']), bits(call.body['deny'])];
+      // Nobody hands out or takes away what they may not do themselves.
+      require(place, BigInt(allow) | BigInt(deny));
+      const type = call.body['type'] === 1 ? 1 : 0;
+      setOverwrite(call.discord, place.guild, place.channel, { id: param(call, 'overwrite_id'), type, allow, deny });
       return noContent;
     },
   },

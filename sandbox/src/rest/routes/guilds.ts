@@ -1,25 +1,17 @@
-import { createChannel } from '../../actions/channels.ts';
-import { changeMember } from '../../actions/members.ts';
-import { discordErrors, invalidForm } from '../../errors.ts';
-import { matching } from '../../gateway/member-chunks.ts';
+import { changeChannel, createChannel } from '../../actions/channels.ts';
+import { discordErrors } from '../../errors.ts';
 import { Permission } from '../../permissions.ts';
 import { compareIds } from '../../snowflake.ts';
-import { isThread, type Member } from '../../state/model.ts';
-import { presentChannel, presentMember, presentThread, presentThreadMember } from '../../state/present.ts';
-import { presentEmojis, presentGuild, presentRole } from '../../state/present-guild.ts';
+import { isThread } from '../../state/model.ts';
+import { presentChannel, presentThread, presentThreadMember } from '../../state/present.ts';
+import { presentEmojis, presentGuild } from '../../state/present-guild.ts';
 import { guildFor, requireInGuild } from '../access.ts';
 import { channelFields, newOverwrites } from '../channel-fields.ts';
-import { queryFlag, queryId, queryNumber, text, texts, whole } from '../fields.ts';
-import { type Call, created, noContent, ok, param, type Route } from '../route.ts';
+import { isFields, queryFlag, queryId, queryNumber, text, whole } from '../fields.ts';
+import { type Call, created, noContent, ok, type Route } from '../route.ts';
 
 /** Bots seen online are not modelled; Discord's count is of this order in small guilds. */
 const onlineShare = 0.3;
-
-function memberFor(call: Call, userId = param(call, 'user_id')): Member {
-  const member = guildFor(call).members.get(userId);
-  if (!member) throw call.discord.users.has(userId) ? discordErrors.unknownMember() : discordErrors.unknownUser();
-  return member;
-}
 
 function counts(memberCount: number): object {
   return {
@@ -50,32 +42,6 @@ function listOwnGuilds(call: Call) {
   }));
 }
 
-function listMembers(call: Call): object[] {
-  const guild = guildFor(call);
-  if (!call.bot.intents.members) throw discordErrors.missingAccess();
-  const limit = queryNumber(call.query, 'limit', { min: 1, max: 1_000, default: 1 });
-  const after = queryId(call.query, 'after') ?? '0';
-  const ids = guild.memberIds();
-  const start = ids.findIndex((id) => compareIds(id, after) > 0);
-  return start < 0 ? [] : presentMembers(call, ids.slice(start, start + limit));
-}
-
-function searchMembers(call: Call): object[] {
-  const guild = guildFor(call);
-  const query = call.query.get('query');
-  if (!query) throw invalidForm({ query: { code: 'BASE_TYPE_REQUIRED', message: 'This field is required' } });
-  const limit = queryNumber(call.query, 'limit', { min: 1, max: 1_000, default: 1 });
-  return presentMembers(call, matching(call.discord, guild, query, limit));
-}
-
-function presentMembers(call: Call, ids: readonly string[]): object[] {
-  const guild = guildFor(call);
-  return ids.flatMap((id) => {
-    const member = guild.members.get(id);
-    return member ? [presentMember(call.discord, member)] : [];
-  });
-}
-
 function activeThreads(call: Call): object {
   const { discord, bot, viewer } = call;
   const guild = guildFor(call);
@@ -89,6 +55,21 @@ function activeThreads(call: Call): object {
     return joined ? [presentThreadMember(thread.id, bot.user.id, joined)] : [];
   });
   return { threads: threads.map((thread) => presentThread(guild, thread, viewer)), members, has_more: false };
+}
+
+function moveChannels(call: Call) {
+  const guild = guildFor(call);
+  requireInGuild(call, guild, Permission.ManageChannels);
+  for (const entry of (call.list ?? []).filter(isFields)) {
+    const channel = guild.channels.get(text(entry, 'id') ?? '');
+    if (!channel) throw discordErrors.unknownChannel();
+    const position = whole(entry, 'position');
+    changeChannel(call.discord, guild, channel, {
+      ...(position === undefined ? {} : { position }),
+      ...('parent_id' in entry ? { parent_id: text(entry, 'parent_id') ?? null } : {}),
+    });
+  }
+  return noContent;
 }
 
 export const guildRoutes: readonly Route[] = [
@@ -114,6 +95,12 @@ export const guildRoutes: readonly Route[] = [
     },
   },
   {
+    method: 'PATCH',
+    path: '/guilds/{guild_id}/channels',
+    body: 'ChannelPositions',
+    handle: (call) => moveChannels(call),
+  },
+  {
     method: 'POST',
     path: '/guilds/{guild_id}/channels',
     body: 'CreateGuildChannelRequest',
@@ -130,68 +117,6 @@ export const guildRoutes: readonly Route[] = [
       return created(presentChannel(guild, channel, call.viewer));
     },
   },
-  {
-    method: 'GET',
-    path: '/guilds/{guild_id}/roles',
-    handle: (call) => ok([...guildFor(call).roles.values()].map(presentRole)),
-  },
-  {
-    method: 'GET',
-    path: '/guilds/{guild_id}/roles/{role_id}',
-    handle: (call) => {
-      const role = guildFor(call).roles.get(param(call, 'role_id'));
-      if (!role) throw discordErrors.unknownRole();
-      return ok(presentRole(role));
-    },
-  },
   { method: 'GET', path: '/guilds/{guild_id}/emojis', handle: (call) => ok(presentEmojis(guildFor(call))) },
-  { method: 'GET', path: '/guilds/{guild_id}/members', handle: (call) => ok(listMembers(call)) },
-  { method: 'GET', path: '/guilds/{guild_id}/members/search', handle: (call) => ok(searchMembers(call)) },
-  {
-    method: 'GET',
-    path: '/guilds/{guild_id}/members/{user_id}',
-    handle: (call) => ok(presentMember(call.discord, memberFor(call))),
-  },
-  {
-    method: 'PATCH',
-    path: '/guilds/{guild_id}/members/{user_id}',
-    handle: (call) => {
-      const guild = guildFor(call);
-      const { userId } = memberFor(call);
-      const { body } = call;
-      const roles = texts(body, 'roles');
-      if (roles) requireInGuild(call, guild, Permission.ManageRoles);
-      if ('nick' in body) requireInGuild(call, guild, Permission.ManageNicknames);
-      if ('communication_disabled_until' in body) requireInGuild(call, guild, Permission.ModerateMembers);
-      const member = changeMember(call.discord, guild, userId, {
-        ...(roles ? { roles } : {}),
-        ...('nick' in body ? { nick: text(body, 'nick') ?? null } : {}),
-        ...('communication_disabled_until' in body
-          ? { communication_disabled_until: text(body, 'communication_disabled_until') ?? null }
-          : {}),
-      });
-      return ok(presentMember(call.discord, member));
-    },
-  },
-  {
-    method: 'PUT',
-    path: '/guilds/{guild_id}/members/{user_id}/roles/{role_id}',
-    handle: (call) => changeRoles(call, (roles, roleId) => [...new Set([...roles, roleId])]),
-  },
-  {
-    method: 'DELETE',
-    path: '/guilds/{guild_id}/members/{user_id}/roles/{role_id}',
-    handle: (call) => changeRoles(call, (roles, roleId) => roles.filter((id) => id !== roleId)),
-  },
   { method: 'GET', path: '/guilds/{guild_id}/threads/active', handle: (call) => ok(activeThreads(call)) },
 ];
-
-function changeRoles(call: Call, change: (roles: readonly string[], roleId: string) => string[]) {
-  const guild = guildFor(call);
-  const member = memberFor(call);
-  const roleId = param(call, 'role_id');
-  if (!guild.roles.has(roleId)) throw discordErrors.unknownRole();
-  requireInGuild(call, guild, Permission.ManageRoles);
-  changeMember(call.discord, guild, member.userId, { roles: change(member.roles, roleId) });
-  return noContent;
-}

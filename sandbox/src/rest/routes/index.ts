@@ -3,9 +3,11 @@ import { attachmentRoutes } from './attachments.ts';
 import { bootRoutes } from './boot.ts';
 import { channelRoutes } from './channels.ts';
 import { guildRoutes } from './guilds.ts';
+import { memberRoutes } from './members.ts';
 import { messageRoutes } from './messages.ts';
 import { pinRoutes } from './pins.ts';
 import { reactionRoutes } from './reactions.ts';
+import { roleRoutes } from './roles.ts';
 import { searchRoutes } from './search.ts';
 import { threadRoutes } from './threads.ts';
 
@@ -13,6 +15,8 @@ import { threadRoutes } from './threads.ts';
 export const routes: readonly Route[] = [
   ...bootRoutes,
   ...guildRoutes,
+  ...memberRoutes,
+  ...roleRoutes,
   ...channelRoutes,
   ...messageRoutes,
   ...reactionRoutes,

@@ -1,12 +1,12 @@
 import { bulkDelete, createMessage, deleteMessage, editMessage, emitMessage } from '../../actions/messages.ts';
 import { discordErrors, invalidForm } from '../../errors.ts';
 import { has, Permission } from '../../permissions.ts';
-import { isSnowflake, timestampOfId } from '../../snowflake.ts';
+import { timestampOfId } from '../../snowflake.ts';
 import type { PageAnchor } from '../../state/message-log.ts';
 import { ChannelKind, isThread, type StoredMessage } from '../../state/model.ts';
 import { presentMessage } from '../../state/present.ts';
 import { type CheckedPlace, channelFor, messageFor, postingPlaceFor, require, textChannelFor } from '../access.ts';
-import { flag, objects, queryId, queryNumber, text, whole } from '../fields.ts';
+import { flag, objects, queryId, queryNumber, text, texts, whole } from '../fields.ts';
 import { checkContent, draftFrom, mentionRulesFrom } from '../message-draft.ts';
 import { type Call, noContent, ok, param, type Route } from '../route.ts';
 
@@ -119,10 +119,12 @@ function remove(call: Call) {
 function removeMany(call: Call) {
   const place = channelFor(call);
   require(place, Permission.ManageMessages);
-  const ids = Array.isArray(call.body['messages']) ? [...new Set(call.body['messages'].map(String))] : [];
+  const ids = texts(call.body, 'messages') ?? [];
   if (ids.length < 2 || ids.length > 100) throw discordErrors.bulkDeleteCount();
-  if (ids.some((id) => !isSnowflake(id))) {
-    throw invalidForm({ messages: { code: 'NUMBER_TYPE_COERCE', message: 'A value is not snowflake.' } });
+  const again = ids.findIndex((id, index) => ids.indexOf(id) < index);
+  if (again >= 0) {
+    const message = 'The set already contains this value';
+    throw invalidForm({ [`messages.${again}`]: { code: 'SET_TYPE_ALREADY_CONTAINS_VALUE', message } });
   }
   const oldest = call.discord.clock.now() - bulkDeleteMaxAgeMs;
   if (ids.some((id) => timestampOfId(id) < oldest)) throw discordErrors.tooOldForBulkDelete();
@@ -167,7 +169,12 @@ export const messageRoutes: readonly Route[] = [
     handle: (call) => ok(edit(call)),
   },
   { method: 'DELETE', path: '/channels/{channel_id}/messages/{message_id}', handle: remove },
-  { method: 'POST', path: '/channels/{channel_id}/messages/bulk-delete', handle: removeMany },
+  {
+    method: 'POST',
+    path: '/channels/{channel_id}/messages/bulk-delete',
+    body: 'BulkDelete',
+    handle: removeMany,
+  },
   {
     method: 'POST',
     path: '/channels/{channel_id}/messages/{message_id}/crosspost',
