@@ -37,7 +37,7 @@ import { createRealtime, realtimeRoutes } from './platform/realtime/index.ts';
 import { createMetrics, type Logger } from './platform/telemetry/index.ts';
 import { createLivePublisher } from './publish-live.ts';
 import { holdDatabase } from './sole-process.ts';
-import { type DiscordAccount, databaseFor, discordFor, together } from './surroundings.ts';
+import { beginSurroundings, type DiscordAccount, type Surroundings } from './surroundings.ts';
 import { version } from './version.ts';
 
 export interface App {
@@ -56,19 +56,28 @@ const webDir = fileURLToPath(new URL('../../web/dist', import.meta.url));
 
 /**
  * Starts everything on an existing data directory; what was started is closed again when a later part fails.
+ *
+ * @param begun Closed with the rest.
  */
-export async function compose(config: Config, log: Logger): Promise<App> {
+export async function compose(config: Config, log: Logger, begun?: Surroundings): Promise<App> {
+  const surroundings = begun ?? (await beginSurroundings(config, log));
   const started = new AsyncDisposableStack();
+  started.defer(() => surroundings.close());
   try {
-    return await startAll(config, log, started);
+    return await startAll(config, log, surroundings, started);
   } catch (error) {
     await started.disposeAsync();
     throw error;
   }
 }
 
-async function startAll(config: Config, log: Logger, started: AsyncDisposableStack): Promise<App> {
-  const [databaseUrl, discord] = await together(databaseFor(config, log, started), discordFor(config, log, started));
+async function startAll(
+  config: Config,
+  log: Logger,
+  surroundings: Surroundings,
+  started: AsyncDisposableStack,
+): Promise<App> {
+  const databaseUrl = await surroundings.databaseUrl;
   const metrics = createMetrics();
   started.defer(() => metrics.close());
   const { slowQueryMs, databasePoolSize: poolSize } = config;
@@ -84,6 +93,7 @@ async function startAll(config: Config, log: Logger, started: AsyncDisposableSta
   started.defer(() => jobs.stop(jobsDrainMs));
 
   const token = newSecret(32);
+  const discord = await surroundings.discord;
   const rooms = await buildRooms({ config, log, db, metrics, jobs, discord, token });
   started.defer(() => rooms.realtime.close());
   started.defer(() => rooms.pool.close());
@@ -93,14 +103,15 @@ async function startAll(config: Config, log: Logger, started: AsyncDisposableSta
   started.defer(await listen({ url: databaseUrl, ...changes, log }));
   rooms.live.start();
   started.defer(() => rooms.live.stop());
+  // Before the rest, because the gateway takes its time and works by itself.
+  started.defer(await joinDiscord({ ...rooms, log }));
   rooms.capture.start();
-  await rooms.media?.start();
   started.defer(() => rooms.capture.stop());
+  await rooms.media?.start();
   checkDatabase(rooms.health, db);
   checkMigrations(rooms.health, db, migrations.current);
   checkDisk(rooms.health, config.dataDir);
   rooms.health.register({ name: 'jobs', problem: () => jobs.problem() });
-  started.defer(await joinDiscord({ ...rooms, log }));
 
   const listening = await rooms.http.listen();
   started.defer(() => rooms.http.close());
@@ -196,6 +207,7 @@ async function buildRooms({ config, log, db, metrics, jobs, discord, token }: Gr
     log,
     metrics: metrics.capture,
     discordHealth: () => discordHealth(pool),
+    checkDiscord: () => pool.checkAgain(),
     liveState: (guildId) => live.state(guildId),
   });
   const archive = createArchive({ db });

@@ -162,4 +162,15 @@ test('without the Message Content intent the server is ready, and says what is n
   expect(out).toMatch(/is ready, but not all is well/);
   expect(out).toMatch(/intents\s.*Message Content intent/);
   expect(code).toBe(0);
+
+  Object.assign(scene.sandbox.bots()[0]?.intents ?? {}, { content: true });
+  const checked = await server.call(discordHealth, '/api/discord/check', {});
+  expect(checked.bots[0]?.problem).toBeNull();
+  await vi.waitFor(async () => expect(await server.ready()).toEqual({ status: 200, problems: [] }), patience);
+  await vi.waitFor(async () => expect((await server.guild())?.live).toBe('live'), patience);
+  const { id } = await server.call(captureJob, '/api/capture/jobs', { guildId: scene.guild.id });
+  await vi.waitFor(
+    async () => expect((await server.call(captureJob, `/api/capture/jobs/${id}`)).state).toBe('completed'),
+    patience,
+  );
 });

@@ -47,7 +47,7 @@ export const captureErrors = {
     code: 'capture/content-intent-missing',
     status: 409,
     message: ({ applicationId }) =>
-      `Discord hides the text of messages from this bot: its Message Content intent is off. Switch it on at discord.com/developers/applications/${applicationId}/bot, restart, and retry the job.`,
+      `Discord hides the text of messages from this bot: its Message Content intent is off. Switch it on at discord.com/developers/applications/${applicationId}/bot; Guildhall notices within a minute. Then retry the job.`,
   }),
   diskFull: defineError({
     code: 'capture/disk-full',

@@ -154,4 +154,19 @@ export const captureRoutes = (deps: CaptureDeps) =>
       },
       async () => deps.discordHealth(),
     );
+    app.post(
+      '/api/discord/check',
+      {
+        config: owner,
+        schema: {
+          tags: capture,
+          summary: 'Look at once whether Discord grants the bots more than before, and use it',
+          response: { 200: discordHealth },
+        },
+      },
+      async () => {
+        await deps.checkDiscord();
+        return deps.discordHealth();
+      },
+    );
   });

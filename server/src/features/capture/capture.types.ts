@@ -19,6 +19,8 @@ export interface CaptureDeps {
   /** How the gateway of a guild's bot is doing. */
   readonly liveState: (guildId: string) => LiveState;
   readonly discordHealth: () => DiscordHealth;
+  /** Looks at once whether Discord grants the bots more than before, and joins anew where it does. */
+  readonly checkDiscord: () => Promise<void>;
   /** Of guilds that nobody has set anything for. */
   readonly defaultSettings: CaptureSettings;
   /** Work that a switch asks for begins. */

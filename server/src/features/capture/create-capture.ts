@@ -33,6 +33,7 @@ export interface CaptureOptions {
   readonly metrics: Metrics['capture'];
   readonly liveState?: (guildId: string) => LiveState;
   readonly discordHealth?: () => DiscordHealth;
+  readonly checkDiscord?: () => Promise<void>;
   readonly defaultSettings?: CaptureSettings;
   /** A job has ended: what it brought may want more work. */
   readonly captured?: (guildId: string) => Promise<void>;
@@ -72,6 +73,7 @@ export function createCapture(options: CaptureOptions): Capture {
     wakeRunner: () => runner?.wake(),
     liveState: options.liveState ?? (() => 'offline'),
     discordHealth: options.discordHealth ?? (() => ({ bots: [] })),
+    checkDiscord: options.checkDiscord ?? (async () => undefined),
     defaultSettings: options.defaultSettings ?? defaultCaptureSettings,
     settingsChanged: async () => undefined,
   };

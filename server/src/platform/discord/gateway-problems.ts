@@ -23,14 +23,14 @@ export function closeProblem(code: number): GatewayProblem {
       return {
         code: 'intents-refused',
         message: 'Discord refuses the intents that the bot asks for.',
-        mend: 'Switch on the privileged intents on the Bot page of discord.com/developers/applications and restart.',
+        mend: 'Switch on the privileged intents on the Bot page of discord.com/developers/applications; Guildhall notices within a minute.',
       };
     case GatewayCloseCodes.InvalidShard:
     case GatewayCloseCodes.ShardingRequired:
       return {
         code: 'sharding',
         message: 'The bot is in so many guilds that Discord wants it to use more shards.',
-        mend: 'Restart Guildhall: it asks Discord anew how many shards to open.',
+        mend: 'Guildhall asks Discord anew how many shards to open within ten minutes, at once when you let it check again.',
       };
     case GatewayCloseCodes.InvalidAPIVersion:
       return {
@@ -42,7 +42,7 @@ export function closeProblem(code: number): GatewayProblem {
       return {
         code: 'closed',
         message: `Discord closed the connection for good (code ${code}).`,
-        mend: 'Restart Guildhall; if it happens again, see discordstatus.com.',
+        mend: 'Guildhall tries again within ten minutes, at once when you let it check again; else see discordstatus.com.',
       };
   }
 }

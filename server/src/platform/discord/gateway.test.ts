@@ -19,7 +19,7 @@ interface Scene {
   readonly names: () => string[];
 }
 
-async function start(options: SandboxOptions = {}, tokens?: string[]): Promise<Scene> {
+async function start(options: SandboxOptions = {}, tokens?: string[], checkEveryMs?: number): Promise<Scene> {
   const sandbox = await startSandbox({ limits: 'none', ...options });
   const { guild, bot, channels } = smallGuild(sandbox, 2);
   const metrics = createMetrics();
@@ -29,6 +29,7 @@ async function start(options: SandboxOptions = {}, tokens?: string[]): Promise<S
     cdnUrl: sandbox.cdnUrl,
     log: pino({ level: 'silent' }),
     metrics,
+    checkEveryMs,
   });
   closers.push(async () => {
     await pool.close();
@@ -144,6 +145,52 @@ describe('the gateway', () => {
     );
     guild.addMember().send(channels[0] ?? '', 'hidden');
     await until(() => expect(textsOf(heard)).toEqual(['']));
+  });
+
+  it('joins anew with an intent that is granted while it is connected', async () => {
+    const { sandbox, guild, channels, pool, heard, names } = await start(
+      { intentsGranted: { content: false } },
+      undefined,
+      50,
+    );
+    await pool.connect();
+    const [bot] = sandbox.bots();
+    const asked = () => sandbox.stats().byRoute['GET /applications/@me']?.count ?? 0;
+    await until(() => expect(asked()).toBeGreaterThan(3));
+    expect(names().filter((name) => name === 'READY')).toHaveLength(1);
+    Object.assign(bot?.intents ?? {}, { content: true });
+    await until(() => expect(pool.health()[0]).toMatchObject({ gateway: 'ready', problem: null }));
+    expect(names().filter((name) => name === 'READY')).toHaveLength(2);
+    guild.addMember().send(channels[0] ?? '', 'seen');
+    await until(() => expect(textsOf(heard)).toEqual(['seen']));
+    const before = asked();
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    expect(asked()).toBe(before);
+  });
+
+  it('does not join again and again for an intent that the application has and the gateway refuses', async () => {
+    const { sandbox, pool, names } = await start({ intentsGranted: { content: false } }, undefined, 50);
+    const flags = 1 << 18; // GATEWAY_MESSAGE_CONTENT
+    sandbox.faults.rest({
+      route: 'GET /applications/@me',
+      effect: { kind: 'status', status: 200, body: { id: sandbox.bots()[0]?.user.id, flags } },
+      times: 1_000,
+    });
+    await pool.connect();
+    await until(() => expect(pool.bots[0]?.gateway.missingIntents()).toEqual(['message-content', 'members']));
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    expect(names().filter((name) => name === 'READY')).toHaveLength(1);
+  });
+
+  it('is let in again by hand when Discord accepts a token that it refused', async () => {
+    const { sandbox, pool } = await start({}, undefined, 50);
+    sandbox.faults.rest({ effect: { kind: 'status', status: 401, body: { message: '401: Unauthorized', code: 0 } } });
+    await pool.connect();
+    expect(pool.health()[0]).toMatchObject({ gateway: 'closed', problem: expect.stringContaining('DISCORD_TOKEN') });
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    expect(sandbox.stats().requests).toBe(1);
+    await pool.checkAgain();
+    await until(() => expect(pool.health()[0]).toMatchObject({ gateway: 'ready', problem: null }));
   });
 
   it('does not join when it is closed before it could', async () => {

@@ -54,6 +54,8 @@ export interface GatewayOptions {
   /** Shards of this process; default all that Discord recommends. */
   readonly shards?: readonly number[] | undefined;
   readonly shardCount?: number | undefined;
+  /** How often `checkAgain` is done by itself; default every minute. */
+  readonly checkEveryMs?: number | undefined;
 }
 
 export type Gateway = ReturnType<typeof createGateway>;
@@ -62,6 +64,10 @@ export type Gateway = ReturnType<typeof createGateway>;
 const limiterDecidesMs = 24 * 60 * 60 * 1_000;
 /** Between tries to log in while Discord cannot be reached. */
 const loginAgainAfterMs = 5_000;
+/** Costs a request, and only while something is missing. */
+const defaultCheckEveryMs = 60_000;
+/** A gateway that Discord closed for good is tried again this seldom: a bot may identify 1,000 times a day. */
+const openAgainAfterMs = 10 * 60_000;
 
 /**
  * The gateway of one token: discord.js with all its REST calls going through our limiter and almost nothing cached.
@@ -78,6 +84,11 @@ export function createGateway(options: GatewayOptions) {
   /** The client whose login was accepted. */
   let joined: Client | undefined;
   let missing: readonly PrivilegedIntent[] = [];
+  /** What the application lacked by its own account when it was asked last; the gateway may refuse more. */
+  let lacked: readonly PrivilegedIntent[] = [];
+  let closedAtMs = 0;
+  let checking: Promise<void> | undefined;
+  let checks: NodeJS.Timeout | undefined;
   let state: GatewayState = 'connecting';
   let problem: GatewayProblem | null = null;
   const closing = new AbortController();
@@ -183,15 +194,17 @@ export function createGateway(options: GatewayOptions) {
 
   function closeFor(why: GatewayProblem): void {
     if (why.code === 'token-rejected') rest.rejectToken();
+    closedAtMs = performance.now();
     setState('closed', why);
   }
 
   /** Logs in; goes on trying while Discord cannot be reached. Resolves when ready or closed for good. */
   async function connect(): Promise<void> {
+    checks ??= setInterval(() => void checkAgain(), options.checkEveryMs ?? defaultCheckEveryMs).unref();
     setState('connecting');
     while (!isOver()) {
       try {
-        missing = missingIntents(await options.api.application());
+        lacked = missing = missingIntents(await options.api.application());
         if (isOver()) return;
         await logIn();
         return;
@@ -205,13 +218,43 @@ export function createGateway(options: GatewayOptions) {
     }
   }
 
-  /** An intent that was granted at first was taken away: begins anew, with what the application has now. */
-  async function rejoin(refused: Client): Promise<void> {
+  /** Begins anew, with the intents that the application has now: some were taken away or granted. */
+  async function rejoin(former: Client | undefined): Promise<void> {
     client = undefined;
     shardStates.clear();
     setState('connecting');
-    await refused.destroy().catch((error: unknown) => log.debug({ err: error }, 'a refused client did not end well'));
+    await former?.destroy().catch((error: unknown) => log.debug({ err: error }, 'a former client did not end well'));
     await connect();
+  }
+
+  /**
+   * Looks whether what was missing is there: intents that were granted meanwhile, a gateway that lets the bot in again.
+   * Joins anew with it; what was said meanwhile is for the listeners of the new session to fetch. Never rejects.
+   *
+   * @param byHand Somebody waits for it: also asks whether a refused token works after all.
+   */
+  function checkAgain(byHand = false): Promise<void> {
+    checking ??= look(byHand)
+      .catch((error: unknown) => log.debug({ err: error }, 'Discord could not be asked what is granted'))
+      .finally(() => {
+        checking = undefined;
+      });
+    return checking;
+  }
+
+  async function look(byHand: boolean): Promise<void> {
+    const isClosed = state === 'closed';
+    if (closing.signal.aborted || (!isClosed && (state !== 'ready' || missing.length === 0))) return;
+    if (rest.isTokenRejected()) {
+      if (!byHand) return;
+      rest.tryTokenAgain();
+    }
+    const now = missingIntents(await options.api.application());
+    const isGranted = lacked.some((intent) => !now.includes(intent));
+    const isTime = isClosed && (byHand || performance.now() - closedAtMs >= openAgainAfterMs);
+    if (closing.signal.aborted || !(isGranted || isTime)) return;
+    log.info('Discord grants more than before; joining the gateway anew');
+    await rejoin(client);
   }
 
   async function logIn(): Promise<void> {
@@ -236,6 +279,7 @@ export function createGateway(options: GatewayOptions) {
   return {
     events,
     connect,
+    checkAgain,
     state: () => state,
     problem: () => problem,
     /** Privileged intents that the application lacks. */
@@ -245,6 +289,7 @@ export function createGateway(options: GatewayOptions) {
     /** Ends the session; no event comes after this call. */
     close: async () => {
       closing.abort();
+      clearInterval(checks);
       const last = client;
       client = undefined;
       await last?.destroy();

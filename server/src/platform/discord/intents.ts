@@ -49,11 +49,11 @@ export function intentProblem(name: PrivilegedIntent): { readonly message: strin
     return {
       message:
         'The bot lacks the Message Content intent: Discord hides text, embeds and attachments from it, so messages are not captured.',
-      mend: `Switch on Message Content Intent at ${page}, then restart Guildhall; it fetches what was said meanwhile.`,
+      mend: `Switch on Message Content Intent at ${page}; Guildhall notices within a minute and fetches what was said meanwhile.`,
     };
   }
   return {
     message: 'The bot lacks the Server Members intent: nicknames, roles and leavings of members are not followed.',
-    mend: `Switch on Server Members Intent at ${page}, then restart Guildhall.`,
+    mend: `Switch on Server Members Intent at ${page}; Guildhall notices within a minute.`,
   };
 }

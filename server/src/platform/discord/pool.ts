@@ -22,6 +22,8 @@ export interface DiscordPoolOptions {
   readonly shards?: readonly number[] | undefined;
   readonly shardCount?: number | undefined;
   readonly limits?: LimiterOptions | undefined;
+  /** How often it is looked whether missing intents were granted; default every minute. */
+  readonly checkEveryMs?: number | undefined;
 }
 
 /** One token with all that belongs to it. */
@@ -100,6 +102,10 @@ export function createDiscordPool(options: DiscordPoolOptions) {
     connect: async (): Promise<void> => {
       await Promise.all(bots.map((bot) => bot.gateway.connect()));
     },
+    /** Somebody changed something at Discord: looks at once what each bot may do now, and joins anew where it is more. */
+    checkAgain: async (): Promise<void> => {
+      await Promise.all(bots.map((bot) => bot.gateway.checkAgain(true)));
+    },
     /** For processes without a gateway: learns a guild's channels, roles and permissions by REST. */
     learnGuild: async (guildId: string): Promise<void> => {
       await Promise.all(bots.map((bot) => learnGuild(bot, guildId)));
@@ -113,12 +119,12 @@ export function createDiscordPool(options: DiscordPoolOptions) {
 }
 
 function createBot(token: string, index: number, options: DiscordPoolOptions): Bot {
-  const { apiUrl, cdnUrl, metrics, shards, shardCount } = options;
+  const { apiUrl, cdnUrl, metrics, shards, shardCount, checkEveryMs } = options;
   const log = options.log.child({ bot: index });
   const limiter = createLimiter(options.limits);
   const rest = createDiscordRest({ token, apiUrl, limiter, log, metrics });
   const api = createDiscordApi(rest);
-  const gateway = createGateway({ token, apiUrl, cdnUrl, rest, api, log, metrics, shards, shardCount });
+  const gateway = createGateway({ token, apiUrl, cdnUrl, rest, api, log, metrics, shards, shardCount, checkEveryMs });
   let name = `bot ${index + 1}`;
   let applicationId: string | null = null;
   gateway.events.on('dispatch', (dispatch) => {

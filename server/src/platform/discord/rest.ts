@@ -167,6 +167,10 @@ export function createDiscordRest(options: DiscordRestOptions) {
     rejectToken: () => {
       isRejected = true;
     },
+    /** Lets the next request find out whether a rejected token works again. */
+    tryTokenAgain: () => {
+      isRejected = false;
+    },
     /** Refuses what waits, lets what was sent finish, closes the connections. */
     close: async () => {
       if (closing.signal.aborted) return;

@@ -58,6 +58,24 @@ it('messages whose text is hidden are neither stored nor claimed, and are fetche
   );
 });
 
+it('an intent that is granted while the program runs takes effect, and what was hidden is fetched, without a restart', async () => {
+  const scene = await sceneOf(false);
+  const { guild } = scene;
+  const process = await open(scene);
+  const room = guild.createChannel({ name: 'granted', type: 0 });
+  const member = guild.addMember();
+  for (let index = 0; index < 5; index += 1) member.send(room, `hidden ${index}`);
+  await vi.waitFor(async () => expect(await process.ledger.openGaps(guild.id)).not.toEqual([]), patience);
+  await process.pool.checkAgain();
+  expect(await held(scene, room)).toEqual([]);
+  scene.intent(true);
+  await process.pool.checkAgain();
+  member.send(room, 'seen');
+  await vi.waitFor(async () => expect(await held(scene, room)).toEqual(trueMessages(guild, room)), patience);
+  await process.live.idle();
+  expect(await process.ledger.openGaps(guild.id)).toEqual([]);
+});
+
 it('what is held keeps its text while Discord hides it, and gets the edits of that time afterwards', async () => {
   const scene = await sceneOf(true);
   const { guild } = scene;
