@@ -74,7 +74,7 @@ test('a picture that an embed takes from elsewhere is served by the proxy', asyn
   const { guild, tiny, api } = await setUp();
   const url = 'https://pictures.example/harbour.png';
   const embeds = [{ type: 'image', url, thumbnail: { url, width: 320, height: 180 } }];
-  guild.member(tiny.ownerId).send(tiny.general, url, { embeds });
+  guild.member(tiny.ownerId).send(tiny.general, { content: url, embeds });
   const { body } = await api('GET', `/channels/${tiny.general}/messages?limit=1`);
   const [message] = Array.isArray(body) ? body : [];
   const { thumbnail } = message?.embeds?.[0] ?? {};
