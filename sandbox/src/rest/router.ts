@@ -37,11 +37,12 @@ export class Router {
   }
 
   match(method: string, path: string): Match {
-    const node = find(this.#root, segmentsOf(path), 0, []);
+    // Clients may write @me as %40me.
+    const node = find(this.#root, segmentsOf(path).map(decode), 0, []);
     if (!node) return { kind: 'unknown' };
     for (const [known, { route, names }] of node.node.routes) {
       if (known !== method) continue;
-      const params = Object.fromEntries(names.map((name, index) => [name, decode(node.values[index] ?? '')]));
+      const params = Object.fromEntries(names.map((name, index) => [name, node.values[index] ?? '']));
       return { kind: 'found', route, params };
     }
     return { kind: 'wrong-method' };

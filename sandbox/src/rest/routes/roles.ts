@@ -1,6 +1,7 @@
 import { changeRole, createRole, deleteRole } from '../../actions/members.ts';
 import { discordErrors } from '../../errors.ts';
 import { has, Permission } from '../../permissions.ts';
+import { compareIds } from '../../snowflake.ts';
 import type { Guild } from '../../state/guild.ts';
 import type { Role } from '../../state/model.ts';
 import { presentRole } from '../../state/present-guild.ts';
@@ -50,17 +51,31 @@ function modify(call: Call): object {
   return presentRole(changeRole(call.discord, guild, role.id, roleFields(call, guild, call.body)));
 }
 
+/** Renumbers roles in their new order. Clients send every role, also those that stay: only what stands below may move. */
 function move(call: Call): object[] {
   const guild = guildFor(call);
   requireInGuild(call, guild, Permission.ManageRoles);
-  const moves = (call.list ?? []).filter(isFields).map((entry) => {
+  const wanted = new Map<string, number>();
+  for (const entry of (call.list ?? []).filter(isFields)) {
     const role = guild.roles.get(text(entry, 'id') ?? '');
     if (!role) throw discordErrors.unknownRole();
-    requireRoleBelow(call, guild, role);
-    return { role, position: whole(entry, 'position') ?? role.position };
-  });
-  for (const { role, position } of moves) changeRole(call.discord, guild, role.id, { position });
-  return [...guild.roles.values()].map(presentRole);
+    wanted.set(role.id, whole(entry, 'position') ?? role.position);
+  }
+  const before = inOrder(guild, ({ position }) => position);
+  const after = inOrder(guild, ({ id, position }) => wanted.get(id) ?? position);
+  const rank = guild.rankOf(call.bot.user.id);
+  const movedTooHigh = before.some((role, index) => role.position >= rank && after[index] !== role);
+  if (movedTooHigh) throw discordErrors.missingPermissions();
+  for (const [position, role] of after.entries()) {
+    if (role.position !== position) changeRole(call.discord, guild, role.id, { position });
+  }
+  return after.map(presentRole);
+}
+
+/** @everyone is always the lowest; of two at one position the older is the higher. */
+function inOrder(guild: Guild, positionOf: (role: Role) => number): Role[] {
+  const place = (role: Role) => (role.id === guild.id ? -1 : positionOf(role));
+  return [...guild.roles.values()].sort((a, b) => place(a) - place(b) || compareIds(b.id, a.id));
 }
 
 function remove(call: Call) {
