@@ -1,6 +1,6 @@
-import { enableCompileCache } from 'node:module';
+import { keepCompiledCode } from './compile-cache.ts';
 
-// Compiled code is kept between runs; everything else is imported after this so that it counts.
-enableCompileCache();
+// Everything else is imported after this so that it counts.
+keepCompiledCode();
 const { runCommandLine } = await import('./commands/command-line.ts');
 await runCommandLine(process.argv.slice(2));

@@ -1,11 +1,13 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
+import { compileCacheVariables } from './compile-cache.ts';
+import { readEnvironment } from './platform/config/index.ts';
 import { defineError, errorMessage } from './platform/errors.ts';
 import type { Logger } from './platform/telemetry/index.ts';
 
@@ -38,14 +40,14 @@ const closeTimeoutMs = 2_000;
  * has the same guild, so what was captured stays valid.
  */
 export async function startSandboxChild(options: { dataDir: string; log: Logger }): Promise<SandboxChild> {
-  const endTime = await firstStart(join(options.dataDir, 'sandbox.json'));
+  const endTime = firstStart(join(options.dataDir, 'sandbox.json'));
   const cli = fileURLToPath(new URL('./cli.ts', import.meta.resolve('@guildhall/discord-sandbox')));
   const args = ['--members', guild.members, '--messages', guild.messages, '--live', guild.livePerMinute];
   const child = spawn(
     process.execPath,
     [cli, ...args.map(String), '--end-time', endTime, '--json', '--exit-with-parent'],
     // A group of its own: Ctrl-C in the terminal reaches this process alone, which ends the sandbox last.
-    { stdio: ['pipe', 'pipe', 'inherit'], detached: true },
+    { stdio: ['pipe', 'pipe', 'inherit'], detached: true, env: { ...readEnvironment(), ...compileCacheVariables } },
   );
   let isClosing = false;
   const ended = once(child, 'exit').then(() => {
@@ -70,13 +72,15 @@ export async function startSandboxChild(options: { dataDir: string; log: Logger 
 }
 
 /** Reads when the sandbox was started first on this data, or notes that it is now. */
-async function firstStart(path: string): Promise<string> {
-  const text = await readFile(path, 'utf8').catch(() => '{}');
-  const known = remembered.safeParse(JSON.parse(text));
-  if (known.success) return known.data.endTime;
-  const endTime = new Date().toISOString();
-  await writeFile(path, `${JSON.stringify({ endTime })}\n`);
-  return endTime;
+function firstStart(path: string): string {
+  try {
+    return remembered.parse(JSON.parse(readFileSync(path, 'utf8'))).endTime;
+  } catch {
+    // Not there yet, or cut off by a crash.
+    const endTime = new Date().toISOString();
+    writeFileSync(path, `${JSON.stringify({ endTime })}\n`);
+    return endTime;
+  }
 }
 
 function endOf(ended: Promise<void>): AbortSignal {

@@ -1,9 +1,9 @@
 import { constants } from 'node:fs';
 import { access, mkdir } from 'node:fs/promises';
 import type { Config } from './platform/config/index.ts';
-import { startEmbeddedPostgres } from './platform/database/index.ts';
 import { defineError, errorMessage } from './platform/errors.ts';
 import type { Logger } from './platform/telemetry/index.ts';
+import { startSandboxChild } from './sandbox-child.ts';
 
 const dataDirUnusable = defineError<{ dataDir: string; reason: string }>({
   code: 'start/data-dir-unusable',
@@ -33,29 +33,59 @@ export async function makeDataDir(dataDir: string): Promise<void> {
   }
 }
 
-/** The address of the database: the owner's, or the embedded one, which is started and stopped with the program. */
-export async function databaseFor(config: Config, log: Logger, started: AsyncDisposableStack): Promise<string> {
-  if (config.databaseUrl !== null) return config.databaseUrl;
-  const postgres = await startEmbeddedPostgres({ dataDir: config.dataDir, log });
+/** What Guildhall stands on outside its own process. */
+export interface Surroundings {
+  /** The address of the database: the owner's, or that of the embedded one. */
+  readonly databaseUrl: Promise<string>;
+  readonly discord: Promise<DiscordAccount>;
+  /** Stops what was started, also what is still starting. */
+  close(): Promise<void>;
+}
+
+/**
+ * Begins to start the embedded database and the sandbox, where the owner has none of their own; resolves as soon as both
+ * are processes, long before they are ready. They take about as long as the program takes to load, and loading it holds
+ * the thread: so this comes first and imports little.
+ */
+export async function beginSurroundings(config: Config, log: Logger): Promise<Surroundings> {
+  const started = new AsyncDisposableStack();
+  const discord = discordFor(config, log, started);
+  const { promise: underWay, resolve: goOn } = Promise.withResolvers<void>();
+  const databaseUrl = databaseFor(config, log, started, goOn);
+  // Who awaits one may not have come to the other yet when it fails.
+  const settled = Promise.allSettled([discord, databaseUrl]);
+  await Promise.race([underWay, settled]);
+  return {
+    databaseUrl,
+    discord,
+    close: async () => {
+      await settled;
+      await started.disposeAsync();
+    },
+  };
+}
+
+async function databaseFor(
+  config: Config,
+  log: Logger,
+  started: AsyncDisposableStack,
+  onSpawn: () => void,
+): Promise<string> {
+  if (config.databaseUrl !== null) {
+    onSpawn();
+    return config.databaseUrl;
+  }
+  const { startEmbeddedPostgres } = await import('./platform/database/embedded.ts');
+  const postgres = await startEmbeddedPostgres({ dataDir: config.dataDir, log, onSpawn });
   started.defer(() => postgres.stop());
   return postgres.url;
 }
 
 /** The owner's bots; without a token the sandbox plays Discord, as a process that ends with this one. */
-export async function discordFor(config: Config, log: Logger, started: AsyncDisposableStack): Promise<DiscordAccount> {
+async function discordFor(config: Config, log: Logger, started: AsyncDisposableStack): Promise<DiscordAccount> {
   if (config.discordToken.length > 0) return { apiUrl: config.discordApiUrl, tokens: config.discordToken };
   log.info('No DISCORD_TOKEN is set: a sandbox plays Discord, with a guild of 200 invented members.');
-  const { startSandboxChild } = await import('./sandbox-child.ts');
   const sandbox = await startSandboxChild({ dataDir: config.dataDir, log });
   started.defer(() => sandbox.close());
   return { apiUrl: sandbox.apiUrl, cdnUrl: sandbox.cdnUrl, tokens: [sandbox.token] };
-}
-
-/** Both results; when one fails, only after the other has settled, so that what it started can be closed. */
-export async function together<First, Second>(
-  first: Promise<First>,
-  second: Promise<Second>,
-): Promise<[First, Second]> {
-  await Promise.allSettled([first, second]);
-  return Promise.all([first, second]);
 }

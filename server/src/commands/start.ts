@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { Command } from 'commander';
 import type { App } from '../compose.ts';
-import { loadConfig, misspelledVariables, readEnvironment } from '../platform/config/index.ts';
+import { type Config, loadConfig, misspelledVariables, readEnvironment } from '../platform/config/index.ts';
 import { createLogger, type Logger, openLogFile } from '../platform/telemetry/index.ts';
-import { makeDataDir } from '../surroundings.ts';
+import { beginSurroundings, makeDataDir } from '../surroundings.ts';
 import { version } from '../version.ts';
 import { action, examples } from './output.ts';
 
@@ -26,14 +26,21 @@ async function start(): Promise<void> {
   const screen = createLogger({ level: 'info', format: config.logFormat });
   for (const { warning } of misspelledVariables(environment)) log.warn(warning);
   log.info(`Guildhall ${version} starts; its data is in ${config.dataDir}.`);
-  const starting = import('../compose.ts').then(({ compose }) => compose(config, log));
+  const starting = composeAll(config, log);
   stopOnSignals(starting, log, config.shutdownTimeoutMs);
   const app = await starting;
   screen.info(`Guildhall is ready. Open ${app.ownerLink}`);
 }
 
+/** Loads the program while its database and its sandbox start. */
+async function composeAll(config: Config, log: Logger): Promise<App> {
+  const surroundings = await beginSurroundings(config, log);
+  const { compose } = await import('../compose.ts');
+  return compose(config, log, surroundings);
+}
+
 /**
- * Ends the process on SIGTERM and SIGINT: gracefully and within the limit at the first, at once at the second. What is
+ * Ends the process on SIGTERM, SIGINT and SIGHUP (the terminal was closed): gracefully and within the limit at the first, at once at the second. What is
  * cut off loses nothing: the next start goes on from the database.
  */
 function stopOnSignals(starting: Promise<App>, log: Logger, limitMs: number): void {
@@ -72,8 +79,7 @@ function stopOnSignals(starting: Promise<App>, log: Logger, limitMs: number): vo
     void close(1);
   }
 
-  process.on('SIGTERM', onSignal);
-  process.on('SIGINT', onSignal);
+  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, onSignal);
   process.on('uncaughtException', onDefect);
   process.on('unhandledRejection', onDefect);
 }

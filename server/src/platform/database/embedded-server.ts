@@ -29,6 +29,7 @@ export interface StartSpec {
   readonly logFile: string;
   /** None: any free port, tried again when another program takes it first. */
   readonly port?: number;
+  readonly onSpawn?: () => void;
 }
 
 /**
@@ -44,6 +45,7 @@ export async function startServer(spec: StartSpec): Promise<ServerProcess> {
     // A second of tolerance, because the server notes whole seconds.
     const notBeforeSeconds = Math.floor(Date.now() / 1_000) - 1;
     const server = await spawnServer(spec, port);
+    spec.onSpawn?.();
     if (await becameReady(spec.directory, server, notBeforeSeconds)) return server;
     const problem = await readFrom(spec.logFile, logStart);
     if (/no space left on device/i.test(problem)) throw databaseErrors.diskFull({ path: spec.directory });

@@ -41,6 +41,8 @@ export interface EmbeddedOptions {
   readonly log: Logger;
   /** A fixed port; else a free one is chosen at each start. */
   readonly port?: number;
+  /** Called when there is a process, before it accepts queries. */
+  readonly onSpawn?: () => void;
 }
 
 /**
@@ -58,7 +60,7 @@ export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<E
   await makeDataDir(dataDir);
   const lock = await lockData(dataDir);
   try {
-    const spec = await prepare(dataDir, options.port);
+    const spec = await prepare(dataDir, options);
     const password = await readPassword(spec.directory);
     const found = await findRunningServer(spec.directory);
     const adopted = found !== undefined && (await answers(found, password));
@@ -85,20 +87,27 @@ export async function findEmbeddedPostgres(dataDir: string): Promise<string | un
   return urlOf(server, await readPassword(directory), databaseName);
 }
 
-async function prepare(dataDir: string, port: number | undefined): Promise<StartSpec> {
+async function prepare(dataDir: string, { port, onSpawn }: EmbeddedOptions): Promise<StartSpec> {
   const binaries = embeddedBinaries();
   const cluster = join(dataDir, 'postgres');
   const account = await chooseServerAccount(await clusterOwner(cluster));
   if (account) {
-    await checkPathOpen(account, binaries.root);
-    await checkPathOpen(account, dataDir);
+    await Promise.all([checkPathOpen(account, binaries.root), checkPathOpen(account, dataDir)]);
   }
   await prepareCluster(cluster, binaries, account);
   const logFile = join(dataDir, 'logs', 'postgres.log');
   await mkdir(join(dataDir, 'logs'), { recursive: true });
   const size = (await stat(logFile).catch(() => undefined))?.size ?? 0;
   if (size > logFileMaxBytes) await rename(logFile, `${logFile}.1`);
-  return { directory: await realpath(cluster), binaries, account, logFile, ...(port === undefined ? {} : { port }) };
+  const directory = await realpath(cluster);
+  return {
+    directory,
+    binaries,
+    account,
+    logFile,
+    ...(port === undefined ? {} : { port }),
+    ...(onSpawn ? { onSpawn } : {}),
+  };
 }
 
 /** As root the folder lets others pass through (not look), because the server runs as another user. */
