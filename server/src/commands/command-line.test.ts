@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { chmod, mkdtemp, readFile, rm, stat } from 'node:fs/promises';
+import { chmod, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -60,6 +60,22 @@ describe('start', () => {
     expect(code).toBe(0);
   });
 
+  test('a terminal that is closed ends it as gracefully', async () => {
+    const server = await start();
+    server.child.kill('SIGHUP');
+    expect((await server.exited).code).toBe(0);
+    await expect(stat(join(dataDir, 'server.json'))).rejects.toThrow('ENOENT');
+  });
+
+  test('it goes on when nobody reads its output any more', async () => {
+    const server = await start({ LOG_LEVEL: 'debug' });
+    server.child.stdout.destroy();
+    server.child.stderr.destroy();
+    for (let request = 0; request < 3; request++) expect((await fetch(`${server.url}/healthz`)).status).toBe(200);
+    server.child.kill('SIGTERM');
+    expect((await server.exited).code).toBe(0);
+  });
+
   test('the same signal twice at once, as a terminal and npm send it, is still a graceful end', async () => {
     const server = await start();
     server.child.kill('SIGINT');
@@ -116,6 +132,7 @@ describe('start', () => {
   });
 
   test('without a token the sandbox plays Discord, and ends even with a server that is killed', async () => {
+    await writeFile(join(dataDir, 'sandbox.json'), ''); // as a crash of the machine may leave it
     const server = await start({ DISCORD_TOKEN: '' });
     await vi.waitFor(() => expect(server.output()).toContain('The bot guild-bot is connected'), { timeout: 20_000 });
     const [sandboxPid = 0] = childrenOf(server.child.pid);

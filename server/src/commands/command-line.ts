@@ -2,7 +2,8 @@ import { Command, CommanderError } from 'commander';
 import { version } from '../version.ts';
 import { examples } from './output.ts';
 
-/** Exit code of a command line that cannot be understood; what cannot be done is 1. */
+const notDone = 1;
+/** Of a command line that cannot be understood. */
 const wrongUsage = 2;
 
 /** In the order of the help. Only the one that is asked for is loaded: what they import takes half a second together. */
@@ -22,6 +23,7 @@ const commands = new Map<string, () => Promise<() => Command>>([
 
 /** Runs one command; the exit code is 0, 1 (could not be done) or 2 (wrong usage). */
 export async function runCommandLine(args: readonly string[]): Promise<void> {
+  outliveReaders();
   const program = new Command('guildhall')
     .description('The self-hosted home of a Discord community: capture, archive, search.')
     .version(version)
@@ -38,6 +40,15 @@ export async function runCommandLine(args: readonly string[]): Promise<void> {
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     process.exitCode = error.exitCode === 0 ? 0 : wrongUsage;
+  }
+}
+
+/** Whoever reads the output may stop (`guildhall search … | head`), and its disk may fill up: the work goes on. */
+function outliveReaders(): void {
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on('error', (error) => {
+      if (!('code' in error && error.code === 'EPIPE')) process.exitCode = notDone;
+    });
   }
 }
 
