@@ -15,6 +15,6 @@ export const deleteMessages: DeleteMessages = async (tx, guildId, channelId, mes
   if (deleted.length === 0) return { deleted, orphanedFiles: [] };
   await removeReactions(tx, guildId, deleted);
   const orphanedFiles = await forgetAttachments(tx, guildId, deleted);
-  await addToStats(tx, guildId, channelId, { messages: -deleted.length, firstId: null, lastId: null });
+  await addToStats(tx, guildId, channelId, { messages: -deleted.length });
   return { deleted, orphanedFiles };
 };

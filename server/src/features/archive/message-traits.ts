@@ -22,6 +22,9 @@ export const traits = {
 /** Everything that makes a view of the message need its raw form; a link does not. */
 export const needsRaw = 4_095 & ~traits.link;
 
+/** Discord's type of a message that answers another. */
+export const replyType = 19;
+
 const linkPattern = /https?:\/\/[^\s<]/i;
 const imageName = /\.(?:png|jpe?g|gif|webp|avif|heic|bmp)$/i;
 const videoName = /\.(?:mp4|webm|mov|mkv|avi|m4v)$/i;

@@ -1,11 +1,13 @@
 import type { Tx } from '../../platform/database/index.ts';
 import { storeAuthors } from './authors.ts';
+import { replyType } from './message-traits.ts';
 import { type NormalMessage, normaliseMessage } from './normalise-message.ts';
 import { requireId } from './require-id.ts';
 import { attachmentsOf, markRemovedAttachments, upsertAttachments } from './store/attachments.store.ts';
 import type { Row } from './store/batch.ts';
 import {
   addToStats,
+  type Bounds,
   type HeldState,
   insertNew,
   keepVersions,
@@ -61,8 +63,12 @@ async function storeBatch(
   }
   const counted = [...added, ...revived];
   if (counted.length > 0) {
-    const [firstId, lastId] = bounds(counted);
-    await addToStats(tx, guildId, channelId, { messages: counted.length, firstId, lastId });
+    const replies = rows.filter(({ message }) => message.type === replyType).map(({ message }) => message.id);
+    await addToStats(tx, guildId, channelId, {
+      messages: counted.length,
+      held: bounds(counted),
+      replies: bounds(replies),
+    });
   }
   return { added, changed, unchanged: raws.length - added.length - changed.length };
 }
@@ -178,9 +184,10 @@ function hasTally(message: NormalMessage, { source }: Sighting): boolean {
   return source !== 'live' || message.raw.reactions !== undefined;
 }
 
-function bounds(ids: readonly string[]): [first: string | null, last: string | null] {
+function bounds(ids: readonly string[]): Bounds | undefined {
   const sorted = [...ids].sort(compareIds);
-  return [sorted[0] ?? null, sorted.at(-1) ?? null];
+  const [first, last] = [sorted[0], sorted.at(-1)];
+  return first === undefined || last === undefined ? undefined : [first, last];
 }
 
 function compareIds(a: string, b: string): number {

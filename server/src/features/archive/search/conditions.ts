@@ -1,9 +1,10 @@
 import { type RawBuilder, sql } from 'kysely';
 import { onlyReadable, type Readable } from '../access.ts';
-import { traits } from '../message-traits.ts';
+import { replyType, traits } from '../message-traits.ts';
 import type { Clause } from '../query/ast.ts';
 import { firstIdAt } from '../snowflake-time.ts';
 import { idList } from '../store/batch.ts';
+import type { RareFilters } from './rare-filters.ts';
 import type { Resolved } from './resolve-names.ts';
 
 export interface Conditions {
@@ -23,6 +24,7 @@ export function conditionsOf(
   clauses: readonly Clause[],
   resolved: readonly Resolved[],
   tsquery: string | undefined,
+  rare: RareFilters,
 ): Conditions {
   const all: RawBuilder<unknown>[] = [
     sql`m.guild_id = ${guildId}`,
@@ -30,23 +32,31 @@ export function conditionsOf(
     onlyReadable(readable, 'm.channel_id'),
   ];
   if (tsquery !== undefined) all.push(sql`m.search @@ ${tsquery}::tsquery`);
+  all.push(...rare.conditions);
   for (const clause of clauses) {
     const condition = ownCondition(clause);
     if (condition) all.push(clause.negated ? sql`not (${condition})` : condition);
   }
   const inOne = addNames(all, resolved);
-  const simple =
-    tsquery === undefined &&
-    clauses.every((clause) => clause.kind === 'time' || clause.kind === 'from' || clause.kind === 'in');
+  const simple = tsquery === undefined && areOnTimeLine(clauses);
   return { where: sql.join(all, sql` and `), channelId: inOne, simple };
 }
 
-/** Conditions that need no name; undefined for the others. */
+/** Whether the time line of the guild, of its channels, of its authors or of its replies gives the matches in order. */
+function areOnTimeLine(clauses: readonly Clause[]): boolean {
+  return (
+    clauses.every(({ kind }) => kind === 'time' || kind === 'from' || kind === 'in') ||
+    clauses.every(
+      (clause) => clause.kind === 'time' || (clause.kind === 'is' && clause.value === 'reply' && !clause.negated),
+    )
+  );
+}
+
+/** Conditions that need no name; undefined for the others, and for what `rareFilters` says. */
 function ownCondition(clause: Clause): RawBuilder<unknown> | undefined {
   switch (clause.kind) {
     case 'has':
-      // The first half is what the index of messages with extras holds.
-      return sql`(m.has <> 0 and (m.has & ${sql.lit(traits[clause.value])}) <> 0)`;
+      return clause.negated ? sql`(m.has & ${sql.lit(traits[clause.value])}) <> 0` : undefined;
     case 'pinned':
       return clause.value ? sql`m.pinned` : sql`not m.pinned`;
     case 'time': {
@@ -55,22 +65,25 @@ function ownCondition(clause: Clause): RawBuilder<unknown> | undefined {
       return sql`(m.message_id >= ${from.toString()} and m.message_id < ${to.toString()})`;
     }
     case 'is':
-      return isCondition(clause.value);
+      return isCondition(clause.value, clause.negated);
     default:
       return undefined;
   }
 }
 
-function isCondition(value: Extract<Clause, { kind: 'is' }>['value']): RawBuilder<unknown> {
+function isCondition(
+  value: Extract<Clause, { kind: 'is' }>['value'],
+  negated: boolean,
+): RawBuilder<unknown> | undefined {
   switch (value) {
     case 'reply':
-      return sql`m.type = 19`;
+      return sql`m.type = ${sql.lit(replyType)}`;
     case 'edited':
       return sql`m.edited_at is not null`;
     case 'pinned':
       return sql`m.pinned`;
     case 'forward':
-      return sql`(m.has <> 0 and (m.has & ${sql.lit(traits.forward)}) <> 0)`;
+      return negated ? sql`(m.has & ${sql.lit(traits.forward)}) <> 0` : undefined;
     case 'system':
       return sql`m.type not in (0, 19, 20, 23)`;
     case 'bot':

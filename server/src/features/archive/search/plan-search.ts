@@ -5,14 +5,15 @@ import type { ArchiveDeps } from '../archive.deps.ts';
 import { parseQuery } from '../query/parse-query.ts';
 import { type Conditions, conditionsOf } from './conditions.ts';
 import { languagesOf } from './lexemes.ts';
-import { resolveNames } from './resolve-names.ts';
+import { rareFilters } from './rare-filters.ts';
+import { type Resolved, resolveNames } from './resolve-names.ts';
 import { type TextQuery, textQuery } from './text-query.ts';
 
 export interface SearchPlan {
   readonly conditions: Conditions;
   readonly text: TextQuery;
   readonly notices: SearchNotice[];
-  /** A name stands for nobody: nothing can match. */
+  /** A name stands for nobody, or the guild has nothing of what is asked for: nothing can match. */
   readonly empty: boolean;
 }
 
@@ -27,7 +28,20 @@ export async function planSearch(deps: ArchiveDeps, actor: Actor, guildId: strin
     resolveNames(deps, guildId, clauses, notices),
   ]);
   const text = await textQuery(clauses, languages, deps.lexemes);
-  const conditions = conditionsOf(guildId, readable, clauses, resolved, text.tsquery);
-  const empty = resolved.some(({ clause, ids, everyone }) => !clause.negated && ids.length === 0 && !everyone);
-  return { conditions, text, notices, empty };
+  const rare = await rareFilters(deps.db.kysely, guildId, readable, clauses, resolved);
+  const conditions = conditionsOf(guildId, readable, clauses, resolved, text.tsquery, rare);
+  return { conditions, text, notices, empty: standForNothing(resolved) || rare.empty };
+}
+
+/** Several authors or channels are alternatives: one that is known is enough. Each mention is asked for. */
+function standForNothing(resolved: readonly Resolved[]): boolean {
+  const asked = resolved.filter(({ clause }) => !clause.negated);
+  const isUnknown = ({ ids, everyone }: Resolved) => ids.length === 0 && !everyone;
+  return (
+    asked.some((one) => one.clause.kind === 'mentions' && isUnknown(one)) ||
+    (['from', 'in'] as const).some((kind) => {
+      const alternatives = asked.filter(({ clause }) => clause.kind === kind);
+      return alternatives.length > 0 && alternatives.every(isUnknown);
+    })
+  );
 }

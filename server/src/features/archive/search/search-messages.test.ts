@@ -17,6 +17,7 @@ const archive = createArchive({ db, now: () => new Date('2024-05-03T00:00:00Z') 
 const owner = { kind: 'owner' } as const;
 const modRoleId = '4000000000000000001';
 const threadId = '2000000000000000003';
+const otherId = '1000000000000000002';
 
 const general: RawMessage[] = [
   rawMessage(0, 'I am installing the new server and it is running well'),
@@ -43,6 +44,8 @@ const general: RawMessage[] = [
     message_reference: { type: 1, message_id: '55555555555555555', channel_id: generalId },
     message_snapshots: [{ message: { content: 'forwarded wisdom', embeds: [], attachments: [] } }],
   }),
+  rawMessage(14, 'changed', { edited_timestamp: timeAt(50).toISOString() }),
+  rawMessage(15, '', { type: 7 }),
 ];
 const emojiId = '5000000000000000001';
 const named = `<@${userOf('grace').id}> <#${helpId}> <@&${modRoleId}> <:lamp:${emojiId}> </play:${emojiId}> <t:0:R> wick <@1>`;
@@ -67,6 +70,15 @@ beforeAll(async () => {
     await storeMessages(tx, guildId, helpId, help, sighting);
     await storeMessages(tx, guildId, threadId, [rawMessage(300, named, { channel_id: threadId })], sighting);
     await deleteMessages(tx, guildId, generalId, [idAt(11)], { deletedAt: timeAt(20_000) });
+    // Another guild with everything and more, of which nothing must ever be found.
+    const elsewhere = general.map((message) => ({ ...message, id: `${BigInt(message.id) + 7n}`, channel_id: otherId }));
+    const video = { id: '7200000000000000001', filename: 'a.mp4', size: 9, content_type: 'video/mp4' };
+    const more = [
+      rawMessage(16, 'common', { attachments: [video] }),
+      rawMessage(17, 'common', { type: 19, message_reference: { type: 0, message_id: idAt(16) } }),
+    ];
+    await upsertGuild(tx, { id: otherId, name: 'Other guild' });
+    await storeMessages(tx, otherId, otherId, [...elsewhere, ...more], sighting);
   });
 });
 
@@ -111,8 +123,24 @@ describe('searching', () => {
     ['has:embed', [7]],
     ['has:poll', [12]],
     ['has:forward', [13]],
+    ['has:poll has:image', []],
+    ['has:video', []],
+    ['has:embed -has:link', []],
+    ['lantern -has:poll', [7]],
+    ['is:forward', [13]],
+    ['-is:forward wisdom', []],
     ['pinned:true', [6]],
+    ['pinned:false node.js', []],
+    ['is:pinned', [6]],
     ['is:reply', [10]],
+    ['is:reply in:general', [10]],
+    ['is:reply in:help-desk', []],
+    ['-is:reply answer', []],
+    ['is:edited', [14]],
+    ['is:system', [15]],
+    ['is:system is:reply', []],
+    ['from:nobodyatall from:grace', [1, 7]],
+    ['from:nobodyatall', []],
     ['in:general answer', [10]],
     ['in:help-desk answer', []],
     ['before:2024-05-01 in:general', []],

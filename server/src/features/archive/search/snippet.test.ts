@@ -48,7 +48,17 @@ describe('a snippet', () => {
 
   it('shows the part of a message that was found', async () => {
     const embed = { type: 'rich', title: '**Bold** title', url: null, description: 'of ||lanterns||', color: null };
-    const rest = { timestamp: null, author: null, footer: '**as it is**', imageUrl: null, fields: [] };
+    const rest = {
+      timestamp: null,
+      author: null,
+      footer: '**as it is**',
+      provider: null,
+      image: null,
+      thumbnail: null,
+      pictureLink: null,
+      video: false,
+      fields: [],
+    };
     const message = view('hello', { embeds: [{ ...embed, ...rest }] });
     expect(await marked('bold', message)).toBe('[Bold] title');
     expect(await marked('lantern', message)).toBe('of [█████]');

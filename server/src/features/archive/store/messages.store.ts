@@ -156,20 +156,28 @@ export async function rawOf(tx: Tx, guildId: string, messageId: string): Promise
   return rows[0]?.raw;
 }
 
-/** Adds to a channel's counters; ids widen the known range. */
-export async function addToStats(
-  tx: Tx,
-  guildId: string,
-  channelId: string,
-  change: { readonly messages: number; readonly firstId: string | null; readonly lastId: string | null },
-): Promise<void> {
+export interface StatsChange {
+  readonly messages: number;
+  /** First and last id, which widen the known range. */
+  readonly held?: Bounds | undefined;
+  readonly replies?: Bounds | undefined;
+}
+export type Bounds = readonly [firstId: string, lastId: string];
+
+/** Adds to a channel's counters. */
+export async function addToStats(tx: Tx, guildId: string, channelId: string, change: StatsChange): Promise<void> {
+  const { messages, held, replies } = change;
   await sql`
-    insert into archive_channel_stats as stats (guild_id, channel_id, messages, first_id, last_id)
-    values (${guildId}, ${channelId}, greatest(${change.messages}::bigint, 0), ${change.firstId}, ${change.lastId})
+    insert into archive_channel_stats as stats
+      (guild_id, channel_id, messages, first_id, last_id, first_reply_id, last_reply_id)
+    values (${guildId}, ${channelId}, greatest(${messages}::bigint, 0),
+      ${held?.[0] ?? null}, ${held?.[1] ?? null}, ${replies?.[0] ?? null}, ${replies?.[1] ?? null})
     on conflict (guild_id, channel_id) do update set
-      messages = greatest(stats.messages + ${change.messages}::bigint, 0),
+      messages = greatest(stats.messages + ${messages}::bigint, 0),
       first_id = least(stats.first_id, excluded.first_id),
       last_id = greatest(stats.last_id, excluded.last_id),
+      first_reply_id = least(stats.first_reply_id, excluded.first_reply_id),
+      last_reply_id = greatest(stats.last_reply_id, excluded.last_reply_id),
       last_stored_at = now()
   `.execute(tx);
 }
