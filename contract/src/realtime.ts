@@ -8,12 +8,14 @@ import { messageView } from './messages.ts';
  * Topics and their events. A client subscribes with the offset and epoch it last saw; the server replays what was
  * missed, or says `recovered: false`, and the client fetches the state anew.
  *
- * - `guilds`: `guild.changed`, `discord.health`
+ * - `guilds`: `guild.changed`, `coverage.changed`, `discord.health`
  * - `capture`: `capture.job` (whole state, at most four a second for each job)
  * - `channel:{guildId}:{channelId}`: `message.created`, `message.changed`, `message.deleted`
  */
 export const realtimeEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('guild.changed'), guild: guildSummary }),
+  /** The ledger of a guild has changed: ranges, reasons or Discord's counts. */
+  z.object({ type: z.literal('coverage.changed'), guildId: snowflake }),
   z.object({ type: z.literal('discord.health'), health: discordHealth }),
   z.object({ type: z.literal('capture.job'), job: captureJobDetail }),
   z.object({ type: z.literal('message.created'), message: messageView }),

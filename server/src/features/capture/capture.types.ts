@@ -21,6 +21,8 @@ export interface CaptureDeps {
   readonly discordHealth: () => DiscordHealth;
   /** Looks at once whether Discord grants the bots more than before, and joins anew where it does. */
   readonly checkDiscord: () => Promise<void>;
+  /** Asks Discord for the counts of messages that are missing or old, when nothing else is to be done. */
+  readonly wantEstimates: (guildId: string) => void;
   /** Of guilds that nobody has set anything for. */
   readonly defaultSettings: CaptureSettings;
   /** Work that a switch asks for begins. */

@@ -7,6 +7,7 @@ import type { CaptureDeps } from './capture.types.ts';
 import { readGuildEstimate, writeGuildEstimate } from './coverage/coverage.store.ts';
 import type { CaptureBot } from './discord-port.ts';
 import { hasMessages, isThread, type ListedSource, mayHaveThreads, sourceOf } from './jobs/list-channels.ts';
+import { noteReadability } from './note-readability.ts';
 import { intentFindings } from './preflight-findings.ts';
 
 /**
@@ -30,6 +31,8 @@ export async function checkGuild(deps: CaptureDeps, _actor: Actor, guildId: stri
   if (typeof estimated === 'number') await writeGuildEstimate(deps.db.kysely, guildId, estimated);
   const estimatedMessages = estimated ?? (await readGuildEstimate(deps.db.kysely, guildId));
   const readable = relevant.length - unreadable.length;
+  await noteReadability(deps, guildId);
+  deps.wantEstimates(guildId);
   return {
     guildId,
     readableChannels: readable,

@@ -14,13 +14,17 @@ import {
 } from '../archive/index.ts';
 import type { CaptureDeps, LiveState } from './capture.types.ts';
 import { defaultCaptureSettings } from './capture-settings.store.ts';
+import { expireEstimates } from './coverage/coverage.store.ts';
 import type { CaptureDiscord } from './discord-port.ts';
-import { estimateChannels, estimateGuild } from './estimate-messages.ts';
+import { createEstimator, estimateGuild } from './estimate-messages.ts';
+import { followGuilds } from './follow-guilds.ts';
 import { type CaptureRunner, startCaptureRunner } from './jobs/capture-runner.ts';
+import { readJobChannels } from './jobs/job-channels.store.ts';
 import type { JobRow } from './jobs/jobs.store.ts';
 import type { ListedSource } from './jobs/list-channels.ts';
 import { createPageWriter } from './jobs/page-writer.ts';
 import { createPatience } from './jobs/patience.ts';
+import { noteReadability } from './note-readability.ts';
 import { listGuilds } from './read-guilds.ts';
 import { readCaptureJob } from './read-jobs.ts';
 import { requireMessageContent } from './require-message-content.ts';
@@ -52,15 +56,26 @@ export interface Capture {
 const owner: Actor = { kind: 'owner' };
 /** Counting a guild's messages and gaps costs some milliseconds; the overview may be this much late. */
 const guildChangedEveryMs = 2_000;
+/** Most looks find nothing that is due. */
+const estimatesEveryMs = 60 * 60 * 1_000;
 
 export function createCapture(options: CaptureOptions): Capture {
   const { db, discord, realtime, log, metrics } = options;
   const now = options.now ?? (() => new Date());
   const patience = createPatience((guildId) => discord.botsOf(guildId).length > 0);
   const writer = createPageWriter({ db, log, metrics, storeMessages });
-  const stopping = new AbortController();
   let runner: CaptureRunner | null = null;
   let overview: NodeJS.Timeout | undefined;
+  let estimates: NodeJS.Timeout | undefined;
+  let unfollow: (() => void) | undefined;
+  const estimator = createEstimator({
+    db,
+    discord,
+    isBusy: () => (runner?.runs().length ?? 0) > 0 || discord.bots.some((bot) => bot.rest.limiter.state().queued > 0),
+    onEstimated: (guildId) => void tellCoverage(guildId),
+    log,
+    now,
+  });
 
   const deps: CaptureDeps = {
     db,
@@ -75,6 +90,7 @@ export function createCapture(options: CaptureOptions): Capture {
     discordHealth: options.discordHealth ?? (() => ({ bots: [] })),
     checkDiscord: options.checkDiscord ?? (async () => undefined),
     defaultSettings: options.defaultSettings ?? defaultCaptureSettings,
+    wantEstimates: estimator.want,
     settingsChanged: async () => undefined,
   };
 
@@ -86,8 +102,24 @@ export function createCapture(options: CaptureOptions): Capture {
     publish(await readCaptureJob({ ...deps, runningJob: () => null }, owner, row.jobId));
     await publishGuild(row.guildId);
     await options.captured?.(row.guildId);
-    estimateChannels({ db, discord }, row.guildId, stopping.signal).catch((error: unknown) =>
-      log.debug({ guildId: row.guildId, reason: errorMessage(error) }, 'Discord did not count the messages'),
+    const read = (await readJobChannels(db.kysely, row.guildId, row.jobId)).filter(({ messages }) => messages > 0);
+    const ids = read.map(({ channelId }) => channelId);
+    await expireEstimates(db.kysely, row.guildId, ids);
+    estimator.want(row.guildId);
+  }
+
+  /** The ledger of a guild says something else than before: pages that show it fetch it anew. */
+  async function tellCoverage(guildId: string): Promise<void> {
+    realtime.publishLatest('guilds', `coverage ${guildId}`, { type: 'coverage.changed', guildId });
+    await publishGuild(guildId).catch((error: unknown) =>
+      log.debug({ err: error, guildId }, 'No overview of the guild'),
+    );
+  }
+
+  function noteAccess(guildId: string): void {
+    noteReadability({ db, discord }, guildId).then(
+      (isChanged) => (isChanged ? tellCoverage(guildId) : undefined),
+      (error: unknown) => log.debug({ guildId, reason: errorMessage(error) }, 'What may be read could not be noted'),
     );
   }
 
@@ -106,6 +138,10 @@ export function createCapture(options: CaptureOptions): Capture {
     deps,
     start() {
       overview = setInterval(publishGuilds, guildChangedEveryMs);
+      unfollow ??= followGuilds({ discord, onKnown: estimator.want, onAccess: noteAccess });
+      estimates = setInterval(() => {
+        for (const { id } of discord.bots.flatMap((bot) => [...bot.directory.guilds()])) estimator.want(id);
+      }, estimatesEveryMs);
       runner ??= startCaptureRunner({
         db,
         discord,
@@ -129,8 +165,11 @@ export function createCapture(options: CaptureOptions): Capture {
       });
     },
     async stop() {
-      stopping.abort();
       clearInterval(overview);
+      clearInterval(estimates);
+      unfollow?.();
+      unfollow = undefined;
+      await estimator.stop();
       await runner?.stop();
       await writer.close();
       runner = null;

@@ -1,7 +1,7 @@
 import type { DiscordPool } from '../../platform/discord/index.ts';
 
 /** What capture asks of the bots; permissions are computed from what the gateway last said. */
-export type CaptureDiscord = Pick<DiscordPool, 'botsOf' | 'access'>;
+export type CaptureDiscord = Pick<DiscordPool, 'bots' | 'botsOf' | 'access' | 'events'>;
 export type CaptureBot = ReturnType<CaptureDiscord['botsOf']>[number];
 
 /** The bot whose turn it is among those that may; several tokens share a channel, each with a limit of its own. */

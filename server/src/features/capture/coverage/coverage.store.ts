@@ -11,6 +11,8 @@ export interface ChannelRecord {
   readonly channelId: string;
   readonly unreadableReason: string | null;
   readonly estimatedMessages: number | null;
+  /** When Discord was asked for it; null: it is to be asked again. */
+  readonly estimatedAt: Date | null;
   readonly publicArchivedUntil: Date | null;
   readonly privateArchivedUntil: Date | null;
   readonly checkedAt: Date | null;
@@ -86,7 +88,8 @@ export async function readChannel(
 async function selectChannels(db: LedgerTx, where: RawBuilder<unknown>): Promise<ChannelRecord[]> {
   const { rows } = await sql<ChannelRecord>`
     select channel_id::text as "channelId", unreadable_reason as "unreadableReason",
-      estimated_messages::float8 as "estimatedMessages", public_archived_until as "publicArchivedUntil",
+      estimated_messages::float8 as "estimatedMessages", estimated_at as "estimatedAt",
+      public_archived_until as "publicArchivedUntil",
       private_archived_until as "privateArchivedUntil", checked_at as "checkedAt"
     from coverage_channels ${where}`.execute(db);
   return rows;
@@ -139,10 +142,20 @@ export async function writeChannelEstimate(
   guildId: string,
   channelId: string,
   messages: number,
+  estimatedAt: Date,
 ): Promise<void> {
   await sql`
-    insert into coverage_channels (guild_id, channel_id, estimated_messages) values (${guildId}, ${channelId}, ${messages})
-    on conflict (guild_id, channel_id) do update set estimated_messages = excluded.estimated_messages`.execute(db);
+    insert into coverage_channels (guild_id, channel_id, estimated_messages, estimated_at)
+    values (${guildId}, ${channelId}, ${messages}, ${estimatedAt})
+    on conflict (guild_id, channel_id) do update
+    set estimated_messages = excluded.estimated_messages, estimated_at = excluded.estimated_at`.execute(db);
+}
+
+/** Lets Discord be asked again for the counts of these channels; what it said last stays until then. */
+export async function expireEstimates(db: LedgerTx, guildId: string, channelIds: readonly string[]): Promise<void> {
+  await sql`
+    update coverage_channels set estimated_at = null
+    where guild_id = ${guildId} and channel_id = any(${channelIds}::bigint[])`.execute(db);
 }
 
 export async function writeGuildEstimate(db: LedgerTx, guildId: string, messages: number): Promise<void> {

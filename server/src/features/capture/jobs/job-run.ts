@@ -143,7 +143,9 @@ export function startJobRun(deps: JobRunDeps, job: JobRow) {
     try {
       const reason = reasonToSkip(error);
       if (reason !== null) {
-        await patience.withDatabase(signal, () => writeUnreadable(db.kysely, guildId, channelId, reason));
+        // A channel that is deleted lacks nothing that a permission could give.
+        const lasting = isGone(error) ? null : reason;
+        await patience.withDatabase(signal, () => writeUnreadable(db.kysely, guildId, channelId, lasting));
         if (isGone(error)) await patience.withDatabase(signal, () => deps.markChannelGone(guildId, channelId));
         await finish(channelId, { state: 'skipped', covered, reason });
         return;

@@ -21,6 +21,8 @@ export interface ListedSource {
   readonly lastMessageId: string | null;
 }
 
+type Kind = Pick<ListedSource, 'type'>;
+
 export function sourceOf(raw: RawEntity): ListedSource {
   return {
     channelId: raw.id,
@@ -31,10 +33,10 @@ export function sourceOf(raw: RawEntity): ListedSource {
   };
 }
 
-export const isThread = (source: ListedSource) => threadTypes.has(source.type);
+export const isThread = (source: Kind) => threadTypes.has(source.type);
 export const isPrivateThread = (source: ListedSource) => source.type === 12;
-export const hasMessages = (source: ListedSource) => isThread(source) || holdsMessages.has(source.type);
-export const mayHaveThreads = (source: ListedSource) => holdsThreads.has(source.type);
+export const hasMessages = (source: Kind) => isThread(source) || holdsMessages.has(source.type);
+export const mayHaveThreads = (source: Kind) => holdsThreads.has(source.type);
 export const mayHavePrivateThreads = (source: ListedSource) => holdsPrivateThreads.has(source.type);
 
 /** Above every id: what a job without an end may store. */
