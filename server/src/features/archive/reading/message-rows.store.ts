@@ -58,7 +58,7 @@ const withFiles = traits.file | traits.forward;
 const forwardedIds = sql`
   select (file ->> 'id')::bigint
   from archive_message_raw r,
-    jsonb_path_query(r.raw, '$.message_snapshots[*].message.attachments[*] ? (@.id like_regex "^[1-9][0-9]{0,17}$")') as file
+    jsonb_path_query(r.raw, '$.message_snapshots[*].message.attachments[*] ? (@.id like_regex "^([1-9][0-9]{0,17}|[1-8][0-9]{18})$")') as file
   where r.guild_id = m.guild_id and r.message_id = m.message_id`;
 
 const columns = sql`

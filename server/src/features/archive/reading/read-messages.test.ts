@@ -62,11 +62,15 @@ beforeAll(async () => {
       webhook_id: '66',
       author: { id: '66', username: 'Build bot', avatar: null },
     });
-    const file = { id: '72', filename: 'map.png', size: 4, url: 'https://cdn.test/map' };
+    const file = { id: '7200000000000000072', filename: 'map.png', size: 4, url: 'https://cdn.test/map' };
     messages[26] = rawMessage(26, 'the original', { attachments: [file] });
     messages[27] = rawMessage(27, '', {
       message_reference: { type: 1, message_id: idAt(26), channel_id: generalId },
-      message_snapshots: [{ message: { content: 'the original', attachments: [file], embeds: [] } }],
+      message_snapshots: [
+        {
+          message: { content: 'the original', attachments: [file, { ...file, id: '9999999999999999999' }], embeds: [] },
+        },
+      ],
     });
     messages[31] = rawMessage(31, `||${'secret '.repeat(200)}|| ${'x'.repeat(193)}😀`);
     messages[32] = rawMessage(32, 'a reply to a spoiler', {
@@ -167,10 +171,10 @@ describe('a message', () => {
   });
 
   it('shows the files of what it forwards, and so does the original', async () => {
-    expect(await view(26)).toMatchObject({ attachments: [{ id: '72' }], forwarded: null });
+    expect(await view(26)).toMatchObject({ attachments: [{ id: '7200000000000000072' }], forwarded: null });
     expect(await view(27)).toMatchObject({
       attachments: [],
-      forwarded: { content: 'the original', attachments: [{ id: '72' }] },
+      forwarded: { content: 'the original', attachments: [{ id: '7200000000000000072' }] },
     });
   });
 
