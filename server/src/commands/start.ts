@@ -35,8 +35,11 @@ async function start(): Promise<void> {
 /** Loads the program while its database and its sandbox start. */
 async function composeAll(config: Config, log: Logger): Promise<App> {
   const surroundings = await beginSurroundings(config, log);
-  const { compose } = await import('../compose.ts');
-  return compose(config, log, surroundings);
+  const program = await import('../compose.ts').catch(async (error: unknown) => {
+    await surroundings.close();
+    throw error;
+  });
+  return program.compose(config, log, surroundings);
 }
 
 /**
