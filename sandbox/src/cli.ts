@@ -3,6 +3,7 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { generateGuild, loadHistory } from './generate/index.ts';
 import { startLiveChat } from './live/live-chat.ts';
+import { type LimitsOption, limitChangesFrom } from './rest/limits.ts';
 import { startSandbox } from './sandbox.ts';
 import type { Sandbox } from './sandbox-api.ts';
 import { idAt } from './snowflake.ts';
@@ -17,7 +18,7 @@ interface CliOptions {
   readonly messages: number;
   readonly channels?: number;
   readonly history?: string;
-  readonly limits: 'none' | 'default';
+  readonly limits: LimitsOption;
   readonly live?: number;
   readonly endTime?: Date;
   readonly token?: string;
@@ -37,12 +38,19 @@ function moment(value: string): Date {
   return time;
 }
 
-function limitsName(value: string): 'none' | 'default' {
+function limitsOption(value: string): LimitsOption {
   if (value === 'none' || value === 'default') return value;
-  throw new InvalidArgumentError('It must be none or default.');
+  try {
+    return limitChangesFrom(JSON.parse(value));
+  } catch (error) {
+    const why = error instanceof Error ? ` (${error.message})` : '';
+    throw new InvalidArgumentError(`It must be none, default, or changes to the defaults as JSON${why}.`);
+  }
 }
 
 const program = new Command('discord-sandbox')
+  // 2 for wrong usage, as 1 is for what could not be done.
+  .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : 2))
   .description('Runs an in-memory Discord with a generated guild and one bot in it.')
   .option('--port <n>', 'port of REST and the control API; 0 takes a free one', wholeNumber, 0)
   .option('--gateway-port <n>', 'port of the gateway', wholeNumber, 0)
@@ -52,7 +60,12 @@ const program = new Command('discord-sandbox')
   .option('--messages <n>', 'messages of the guild; with --history the most to take', wholeNumber, 5_000)
   .option('--channels <n>', 'plain, equally busy channels instead of a lively layout', wholeNumber)
   .option('--history <path>', 'make the guild of recorded chat (JSON lines) instead of generating one')
-  .option('--limits <name>', 'rate limits: none or default', limitsName, 'default')
+  .option(
+    '--limits <limits>',
+    'rate limits: none, default, or changes as JSON: {"global":{"limit":9,"windowMs":1000},"routes":{"GET /users/@me":null}}',
+    limitsOption,
+    'default',
+  )
   .option('--live <n>', 'members go on chatting: messages per minute', wholeNumber)
   .option('--end-time <time>', 'when the generated history ends; with --live by default now', moment)
   .option('--token <t>', 'the token the bot logs in with; default a made-up one')
@@ -106,11 +119,19 @@ function endOnSignals(sandbox: Sandbox, withParent: boolean, stop: () => void): 
   process.stdin.once('end', end).once('close', end).resume();
 }
 
+function sentenceOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const { code, port, path }: Readonly<Record<string, unknown>> = { ...error };
+  if (code === 'EADDRINUSE') return `port ${port} is in use; choose another, or 0 for a free one.`;
+  if (code === 'ENOENT') return `there is no file ${path}.`;
+  return error.message;
+}
+
 program.action(async () => {
   try {
     await main(program.opts<CliOptions>());
   } catch (error) {
-    console.error(`discord-sandbox: ${error instanceof Error ? error.message : String(error)}`);
+    console.error(`discord-sandbox: ${sentenceOf(error)}`);
     process.exit(1);
   }
 });

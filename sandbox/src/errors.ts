@@ -3,13 +3,16 @@ export class DiscordError extends Error {
   readonly status: number;
   readonly code: number;
   readonly errors: ErrorTree | undefined;
+  /** Set for the few that a client may repeat after a while. */
+  readonly retryAfterMs: number | undefined;
 
-  constructor(status: number, code: number, message: string, errors?: ErrorTree) {
+  constructor(status: number, code: number, message: string, errors?: ErrorTree, retryAfterMs?: number) {
     super(message);
     this.name = 'DiscordError';
     this.status = status;
     this.code = code;
     this.errors = errors;
+    this.retryAfterMs = retryAfterMs;
   }
 
   body(): object {
@@ -44,6 +47,7 @@ export const discordErrors = {
   unknownUser: make(404, 10013, 'Unknown User'),
   unknownEmoji: make(404, 10014, 'Unknown Emoji'),
   pinLimit: make(400, 30003, 'Maximum number of pins reached (250)'),
+  attachmentLimit: make(400, 30015, 'Maximum number of attachments in a message reached (10)'),
   reactionLimit: make(400, 30010, 'Maximum number of reactions reached (20)'),
   requestTooLarge: make(413, 40005, 'Request entity too large'),
   alreadyCrossposted: make(400, 40033, 'This message has already been crossposted.'),
@@ -66,6 +70,12 @@ export const discordErrors = {
   threadArchived: make(400, 50083, 'Thread is archived'),
   threadExists: make(400, 160004, 'A thread has already been created for this message'),
 };
+
+/** 429/20016: the channel lets a member write only so often. */
+export function slowmode(retryAfterMs: number): DiscordError {
+  const message = 'This action cannot be performed due to slowmode rate limit.';
+  return new DiscordError(429, 20016, message, undefined, retryAfterMs);
+}
 
 /** 400/50035 with one problem per field; a field may be a dotted path. */
 export function invalidForm(problems: Readonly<Record<string, FieldProblem>>): DiscordError {

@@ -1,4 +1,5 @@
 import { createServer } from 'node:http';
+import { archiveIdleThreads } from './actions/archive-idle-threads.ts';
 import { announceGuild } from './actions/members.ts';
 import { createLinkSigner } from './cdn/links.ts';
 import { createCdnListener } from './cdn/server.ts';
@@ -48,7 +49,14 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     cdnUrl,
     gatewayUrl: gateway.url,
     controlUrl: `${origin}/_sandbox`,
-    clock,
+    clock: {
+      ...clock,
+      advance: (ms) => {
+        const before = clock.now();
+        clock.advance(ms);
+        archiveIdleThreads(discord, before, clock.now());
+      },
+    },
     journal,
     faults: faultsWithGateway(faults, gateway, discord),
     addGuild: (seed) => {

@@ -4,6 +4,7 @@ import { discordErrors } from '../errors.ts';
 import { Intent } from '../gateway/intents.ts';
 import type { Discord } from '../state/discord.ts';
 import {
+  emojiKey,
   isThread,
   type StoredAttachment,
   type StoredMessage,
@@ -12,6 +13,7 @@ import {
   type StoredUser,
 } from '../state/model.ts';
 import { presentBareMember, presentMessage, reactorsKey } from '../state/present.ts';
+import { changeThread } from './change-thread.ts';
 import { allowedMentionsOf, type MentionRules, mentionsIn } from './mentions.ts';
 import type { Place } from './place.ts';
 
@@ -47,6 +49,8 @@ export interface NewMessage {
 /** Creates a message and tells the bots that see it. Checks no permission. */
 export function createMessage(place: Place, author: StoredUser, draft: NewMessage): StoredMessage {
   const { discord, guild, channel } = place;
+  // Writing in an archived thread opens it again.
+  if (isThread(channel) && channel.thread_metadata.archived) changeThread(discord, guild, channel, { archived: false });
   const id = draft.id ?? discord.nextId();
   const replied = draft.replyTo ? guild.log(channel.id).get(draft.replyTo) : undefined;
   const mentions = mentionsIn(place, draft.content ?? '', draft.allowedMentions, replied, draft.mayMentionEveryone);
@@ -160,7 +164,7 @@ function forgetMessage({ discord, guild, channel }: Place, messageId: string): v
   guild.pinnedAt.delete(messageId);
   for (const attachment of message.attachments) discord.files.delete(attachment.id);
   for (const reaction of message.reactions ?? []) {
-    guild.reactors.delete(reactorsKey(message, reaction.emoji.id ?? reaction.emoji.name ?? ''));
+    for (const burst of [false, true]) guild.reactors.delete(reactorsKey(message, emojiKey(reaction.emoji), burst));
   }
 }
 

@@ -4,6 +4,7 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Sandbox, startSandbox } from '../index.ts';
+import { apiOf } from '../testing/api.ts';
 import { readyClient, until } from '../testing/client.ts';
 import { identify, openRawGateway } from '../testing/raw-gateway.ts';
 import { type TinyGuild, tinyGuild } from '../testing/tiny-guild.ts';
@@ -76,6 +77,61 @@ test('a token is revoked and reset: REST answers 401, the gateway closes with 40
   expect(client.guilds.cache.has(tiny.guildId)).toBe(true);
   await client.destroy();
   expect(await control('POST', '/bots/revoke', { token: 'unheard-of' })).toMatchObject({ status: 400 });
+});
+
+test('members upload, join threads, change names and are timed out over HTTP', async () => {
+  const [, someone = ''] = tiny.userIds;
+  const guildPath = `/guilds/${tiny.guildId}`;
+  const handle = sandbox.guild(tiny.guildId);
+  const file = { name: 'note.txt', base64: Buffer.from('words').toString('base64'), contentType: 'text/plain' };
+  const room = `${guildPath}/channels/${tiny.general}`;
+  const { body: sent } = await control('POST', `${room}/messages`, { content: 'look', userId: someone, files: [file] });
+  const message = () => handle.messages(tiny.general).find(({ id }) => id === sent.id);
+  expect(message()?.attachments).toMatchObject([{ filename: 'note.txt', size: 5, content_type: 'text/plain' }]);
+  await control('POST', `${room}/messages/${sent.id}/react`, { emoji: '👍', burst: true });
+  expect(message()?.reactions).toMatchObject([{ count_details: { burst: 1, normal: 0 } }]);
+  const { body: thread } = await control('POST', `${room}/threads`, { name: 'aside' });
+  const nextDay = new Date(sandbox.clock.now() + 86_400_000).toISOString();
+  const { body: role } = await control('POST', `${guildPath}/roles`, { name: 'guests', permissions: '1024' });
+  const acts: [string, object][] = [
+    [`/channels/${thread.threadId}/join`, { userId: someone }],
+    [`/members/${someone}/nick`, { nick: 'Some' }],
+    [`/members/${someone}/roles`, { roles: [role.roleId] }],
+    [`/members/${someone}/timeout`, { until: nextDay }],
+    [`/channels/${tiny.news}`, { name: 'old news' }],
+  ];
+  for (const [path, body] of acts) expect((await control('POST', guildPath + path, body)).status, path).toBe(200);
+  const bot = sandbox.addBot();
+  handle.addBot(bot);
+  const get = async (path: string) => (await apiOf(sandbox, bot.token)('GET', path)).body;
+  expect(await get(`${guildPath}/members/${someone}`)).toMatchObject({
+    nick: 'Some',
+    roles: [role.roleId],
+    communication_disabled_until: nextDay,
+  });
+  expect(await get(`/channels/${thread.threadId}`)).toMatchObject({ member_count: 2 });
+  await control('POST', `${guildPath}/channels/${thread.threadId}/leave`, { userId: someone });
+  expect(await get(`/channels/${thread.threadId}`)).toMatchObject({ member_count: 1 });
+  expect(await get(`/channels/${tiny.news}`)).toMatchObject({ name: 'old news' });
+});
+
+test('every gateway fault can be armed over HTTP', async () => {
+  const bot = sandbox.addBot();
+  const gateway = await openRawGateway(sandbox.gatewayUrl);
+  gateway.send(2, identify(bot.token, 1));
+  await gateway.next('READY');
+  const arm = (kind: string, more: object = {}) =>
+    control('POST', '/faults/gateway', { kind, botUserId: bot.user.id, ...more });
+  expect((await arm('heartbeat')).body).toEqual({ hit: 1 });
+  await gateway.next(1);
+  expect((await arm('reconnect')).body).toEqual({ hit: 1 });
+  await gateway.next(7);
+  await arm('lose-acks', { times: 2 });
+  expect((await control('GET', '/faults')).body).toMatchObject({ lostAcks: 2 });
+  await control('DELETE', '/faults');
+  expect((await arm('invalid-session', { resumable: true })).body).toEqual({ hit: 1 });
+  expect((await gateway.next(9)).d).toBe(true);
+  gateway.close();
 });
 
 test('a wrong call gets a sentence', async () => {

@@ -46,6 +46,8 @@ function gatewayFault({ sandbox, body }: ControlCall) {
   switch (text(body, 'kind')) {
     case 'drop':
       return { hit: faults.dropSockets(bot) };
+    case 'heartbeat':
+      return { hit: faults.requestHeartbeat(bot) };
     case 'reconnect':
       return { hit: faults.requestReconnect(bot) };
     case 'invalid-session':
@@ -55,7 +57,7 @@ function gatewayFault({ sandbox, body }: ControlCall) {
     case 'refuse-resumes':
       return faults.refuseResumes(whole(body, 'times') ?? 1);
     default:
-      throw new Error('kind must be drop, reconnect, invalid-session, lose-acks or refuse-resumes.');
+      throw new Error('kind must be drop, heartbeat, reconnect, invalid-session, lose-acks or refuse-resumes.');
   }
 }
 

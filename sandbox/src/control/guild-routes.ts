@@ -68,6 +68,26 @@ export const guildControlRoutes: readonly ControlRoute[] = [
     },
   },
   {
+    method: 'POST',
+    path: '/guilds/:guild/channels/:channel',
+    handle: (call) => {
+      const name = text(call.body, 'name');
+      const topic = text(call.body, 'topic');
+      guildOf(call).changeChannel(call.params['channel'] ?? '', {
+        ...(name === undefined ? {} : { name }),
+        ...(topic === undefined ? {} : { topic }),
+      });
+    },
+  },
+  {
+    method: 'POST',
+    path: '/guilds/:guild/roles',
+    handle: (call) => {
+      const name = needed(call.body, 'name');
+      return { roleId: guildOf(call).createRole({ name, ...permissionsOf(call.body) }) };
+    },
+  },
+  {
     method: 'DELETE',
     path: '/guilds/:guild/channels/:channel',
     handle: (call) => {

@@ -1,3 +1,4 @@
+import { changeThread } from '../actions/change-thread.ts';
 import { changeMember, joinGuild, leaveGuild } from '../actions/members.ts';
 import {
   bulkDelete,
@@ -11,7 +12,7 @@ import {
 import { pinMessage, unpinMessage } from '../actions/pins.ts';
 import type { Place } from '../actions/place.ts';
 import { addReaction, removeReaction } from '../actions/reactions.ts';
-import { changeThread, joinThread, leaveThread, type NewThread, openThread } from '../actions/threads.ts';
+import { joinThread, leaveThread, type NewThread, openThread } from '../actions/threads.ts';
 import { discordErrors } from '../errors.ts';
 import type { Discord } from '../state/discord.ts';
 import type { Guild } from '../state/guild.ts';
@@ -31,7 +32,8 @@ export interface MemberHandle {
   delete(channelId: string, messageId: string): void;
   /** Deletes several with one event; age and number are not limited here. */
   bulkDelete(channelId: string, messageIds: readonly string[]): void;
-  react(channelId: string, messageId: string, emoji: EmojiInput): void;
+  /** @param burst A burst (super) reaction; default a normal one. */
+  react(channelId: string, messageId: string, emoji: EmojiInput, burst?: boolean): void;
   unreact(channelId: string, messageId: string, emoji: EmojiInput): void;
   upload(channelId: string, file: NewFile, content?: string): StoredMessage;
   pin(channelId: string, messageId: string): void;
@@ -71,8 +73,8 @@ export function memberHandle(discord: Discord, guild: Guild, user: StoredUser): 
       editMessage(place(channelId), message(channelId, messageId), typeof edit === 'string' ? { content: edit } : edit),
     delete: (channelId, messageId) => deleteMessage(place(channelId), messageId),
     bulkDelete: (channelId, messageIds) => bulkDelete(place(channelId), messageIds),
-    react: (channelId, messageId, emoji) =>
-      addReaction(place(channelId), message(channelId, messageId), emojiFrom(guild, emoji), user.id),
+    react: (channelId, messageId, emoji, burst) =>
+      addReaction(place(channelId), message(channelId, messageId), emojiFrom(guild, emoji), user.id, burst),
     unreact: (channelId, messageId, emoji) =>
       removeReaction(place(channelId), message(channelId, messageId), emojiFrom(guild, emoji), user.id),
     upload: (channelId, file, content) =>

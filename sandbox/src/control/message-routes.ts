@@ -1,15 +1,22 @@
 import type { NewMessage } from '../actions/messages.ts';
-import { type Fields, flag, text, texts } from '../rest/fields.ts';
+import { type Fields, flag, objects, text, texts } from '../rest/fields.ts';
 import { actorOf, type ControlCall, type ControlRoute, guildOf, needed } from './control-route.ts';
 import { messageHash } from './message-hash.ts';
 
 function draftOf(body: Fields): NewMessage {
   const replyTo = text(body, 'replyTo');
-  return { content: text(body, 'content') ?? '', ...(replyTo ? { replyTo } : {}) };
+  const files = objects(body, 'files')?.map((file) => {
+    const contentType = text(file, 'contentType');
+    const bytes = Buffer.from(needed(file, 'base64'), 'base64');
+    return { name: needed(file, 'name'), bytes, ...(contentType ? { contentType } : {}) };
+  });
+  return { content: text(body, 'content') ?? '', ...(replyTo ? { replyTo } : {}), ...(files ? { files } : {}) };
 }
 
 const channelPath = '/guilds/:guild/channels/:channel/messages';
 const messagePath = `${channelPath}/:message`;
+
+const memberOf = (call: ControlCall) => guildOf(call).member(call.params['user'] ?? '');
 
 /** The channel and message of the path. */
 function target({ params }: ControlCall): readonly [string, string] {
@@ -50,7 +57,8 @@ export const messageControlRoutes: readonly ControlRoute[] = [
   {
     method: 'POST',
     path: `${messagePath}/react`,
-    handle: (call) => actorOf(call).react(...target(call), needed(call.body, 'emoji')),
+    handle: (call) =>
+      actorOf(call).react(...target(call), needed(call.body, 'emoji'), flag(call.body, 'burst') ?? false),
   },
   {
     method: 'POST',
@@ -81,11 +89,27 @@ export const messageControlRoutes: readonly ControlRoute[] = [
   },
   {
     method: 'POST',
+    path: '/guilds/:guild/channels/:channel/join',
+    handle: (call) => actorOf(call).joinThread(target(call)[0]),
+  },
+  {
+    method: 'POST',
+    path: '/guilds/:guild/channels/:channel/leave',
+    handle: (call) => actorOf(call).leaveThread(target(call)[0]),
+  },
+  {
+    method: 'POST',
+    path: '/guilds/:guild/members/:user/nick',
+    handle: (call) => memberOf(call).changeNick(text(call.body, 'nick') ?? null),
+  },
+  {
+    method: 'POST',
+    path: '/guilds/:guild/members/:user/timeout',
+    handle: (call) => memberOf(call).timeOut(text(call.body, 'until') ?? null),
+  },
+  {
+    method: 'POST',
     path: '/guilds/:guild/members/:user/roles',
-    handle: (call) => {
-      guildOf(call)
-        .member(call.params['user'] ?? '')
-        .changeRoles(texts(call.body, 'roles') ?? []);
-    },
+    handle: (call) => memberOf(call).changeRoles(texts(call.body, 'roles') ?? []),
   },
 ];

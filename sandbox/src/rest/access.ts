@@ -82,6 +82,14 @@ export function messageFor(call: Call): { readonly place: CheckedPlace; readonly
   return { place, message };
 }
 
+/** The same where something is to be changed: not in an archived thread. */
+export function openMessageFor(call: Call): ReturnType<typeof messageFor> {
+  const found = messageFor(call);
+  const { channel } = found.place;
+  if (isThread(channel) && channel.thread_metadata.archived) throw discordErrors.threadArchived();
+  return found;
+}
+
 export function threadFor(call: Call): { readonly place: CheckedPlace; readonly thread: StoredThread } {
   const place = channelFor(call);
   if (!isThread(place.channel)) throw discordErrors.channelType();

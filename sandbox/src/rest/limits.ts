@@ -1,3 +1,5 @@
+import { type Fields, isFields } from './fields.ts';
+
 /** The rate limits that the sandbox models, and how a caller changes them. */
 export interface WindowLimit {
   readonly limit: number;
@@ -65,4 +67,39 @@ export function limitsFrom(option: LimitsOption): Limits {
 export function routeLimit(limits: Limits, route: string): WindowLimit | null {
   const own = limits.routes.get(route);
   return own === undefined ? limits.others : own;
+}
+
+/**
+ * Limits as they come from outside, such as a command line.
+ *
+ * @throws Error with a sentence that names the wrong part
+ */
+export function limitChangesFrom(value: unknown): LimitChanges {
+  const given = fieldsOf(value, 'limits');
+  const wrong = Object.keys(given).find((key) => !['global', 'routes', 'others', 'invalidRequests'].includes(key));
+  if (wrong !== undefined) throw new Error(`${wrong} is none of global, routes, others and invalidRequests`);
+  const routes = given['routes'] === undefined ? undefined : fieldsOf(given['routes'], 'routes');
+  const part = (name: 'global' | 'others' | 'invalidRequests') =>
+    given[name] === undefined ? {} : { [name]: windowFrom(given[name], name) };
+  return {
+    ...part('global'),
+    ...part('others'),
+    ...part('invalidRequests'),
+    ...(routes
+      ? { routes: Object.fromEntries(Object.entries(routes).map(([name, one]) => [name, windowFrom(one, name)])) }
+      : {}),
+  };
+}
+
+function windowFrom(value: unknown, name: string): WindowLimit | null {
+  if (value === null) return null;
+  const { limit, windowMs } = fieldsOf(value, name);
+  if (typeof limit === 'number' && limit > 0 && typeof windowMs === 'number' && windowMs > 0)
+    return { limit, windowMs };
+  throw new Error(`${name} needs limit and windowMs above 0, or null`);
+}
+
+function fieldsOf(value: unknown, name: string): Fields {
+  if (isFields(value)) return value;
+  throw new Error(`${name} must be an object`);
 }

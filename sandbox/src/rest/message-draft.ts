@@ -8,12 +8,16 @@ import { type Fields, flag, isFields, objects, text, texts, whole } from './fiel
 
 /** The documented limit for bots; the published schema says 4,000. */
 const maxContent = 2_000;
+const maxFiles = 10;
+const maxEmbedCharacters = 6_000;
 
 /** A message's request as a draft; throws what Discord answers to unfit ones. */
 export function draftFrom(body: Fields, files: readonly NewFile[], nowMs: number): NewMessage {
   const content = text(body, 'content');
   checkContent(content);
+  if (files.length > maxFiles) throw discordErrors.attachmentLimit();
   const embeds = objects(body, 'embeds');
+  checkEmbeds(embeds);
   const components = objects(body, 'components');
   const poll = isFields(body['poll']) ? pollFrom(body['poll'], nowMs) : undefined;
   const reference = isFields(body['message_reference']) ? body['message_reference'] : undefined;
@@ -38,6 +42,27 @@ export function draftFrom(body: Fields, files: readonly NewFile[], nowMs: number
     ...(allowed ? { allowedMentions: allowed } : {}),
   };
 }
+
+/** Titles, descriptions, fields, footers and authors of all embeds of a message count together. */
+export function checkEmbeds(embeds: readonly Fields[] | undefined): void {
+  const length = (fields: Fields, ...names: string[]) =>
+    sum(names.map((name) => [...(text(fields, name) ?? '')].length));
+  const part = (fields: Fields, name: string) => (isFields(fields[name]) ? fields[name] : {});
+  const total = sum(
+    (embeds ?? []).map(
+      (embed) =>
+        length(embed, 'title', 'description') +
+        length(part(embed, 'footer'), 'text') +
+        length(part(embed, 'author'), 'name') +
+        sum((objects(embed, 'fields') ?? []).map((field) => length(field, 'name', 'value'))),
+    ),
+  );
+  if (total <= maxEmbedCharacters) return;
+  const message = `Embed size exceeds maximum size of ${maxEmbedCharacters}`;
+  throw invalidForm({ embeds: { code: 'MAX_EMBED_SIZE_EXCEEDED', message } });
+}
+
+const sum = (numbers: readonly number[]) => numbers.reduce((a, b) => a + b, 0);
 
 export function checkContent(content: string | undefined): void {
   if (content === undefined || [...content].length <= maxContent) return;

@@ -93,6 +93,39 @@ test('shared 429s do not count as invalid', async () => {
   expect((await api('GET', '/users/@me')).status).toBe(200);
 });
 
+test('a fault of each scope has the headers that Discord sends', async () => {
+  const { api, messages } = await setUp();
+  const bucket = (await api('GET', messages)).headers.get('x-ratelimit-bucket');
+  const hit = async (scope: 'user' | 'shared' | 'global') => {
+    sandbox.faults.rest({ effect: { kind: 'rate-limit', scope, retryAfterMs: 64_570 } });
+    const { status, headers, body } = await api('GET', messages);
+    const names = ['retry-after', 'scope', 'global', 'bucket', 'limit', 'remaining', 'reset-after', 'reset'];
+    const told = names.map((name) => headers.get(name === 'retry-after' ? name : `x-ratelimit-${name}`));
+    expect([status, headers.get('content-type')]).toEqual([429, 'application/json']);
+    return { told, body };
+  };
+  const now = sandbox.clock.now();
+  const words = { retry_after: 64.57, global: false };
+  expect(await hit('user')).toEqual({
+    told: ['65', 'user', null, bucket, '5', '0', '64.570', ((now + 64_570) / 1_000).toFixed(3)],
+    body: { message: 'You are being rate limited.', ...words },
+  });
+  expect(await hit('shared')).toEqual({
+    told: ['65', 'shared', null, bucket, '5', '4', '1.000', ((now + 1_000) / 1_000).toFixed(3)],
+    body: { message: 'The resource is being rate limited.', ...words },
+  });
+  expect(await hit('global')).toEqual({
+    told: ['65', 'global', 'true', null, null, null, null, null],
+    body: { message: 'You are being rate limited.', retry_after: 64.57, global: true },
+  });
+});
+
+test('a refusal of another kind tells the bucket too', async () => {
+  const { api, tiny } = await setUp();
+  const forbidden = await api('GET', `/channels/${tiny.secret}/messages`);
+  expect([forbidden.status, forbidden.headers.get('x-ratelimit-remaining')]).toEqual([403, '4']);
+});
+
 test('without limits nothing is counted and no header sent', async () => {
   const { api, messages } = await setUp({ limits: 'none' });
   for (let count = 0; count < 60; count++) expect((await api('GET', messages)).status).toBe(200);

@@ -78,6 +78,11 @@ export class RateLimiter {
     };
   }
 
+  /** The bucket of a route as headers name it, whether it is limited or not. */
+  bucketOf(route: string): { readonly id: string; readonly limit: number } {
+    return { id: bucketId(bucketName(route)), limit: routeLimit(this.#limits, route)?.limit ?? 5 };
+  }
+
   #window(windows: Map<string, Window>, key: string, limit: WindowLimit | null, now: number): Window | undefined {
     if (!limit) return undefined;
     const known = windows.get(key);

@@ -1,5 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import type { FaultEffect } from '../faults.ts';
+import type { BucketState } from '../journal.ts';
 import type { Admission, Refusal } from './rate-limit.ts';
 
 export interface Answer {
@@ -33,12 +34,14 @@ export function cutConnection(response: ServerResponse): void {
 
 /** Limit, Remaining, Reset (epoch seconds), Reset-After (seconds) and Bucket, as on every answer of a limited route. */
 export function rateLimitHeaders(admission: Admission | undefined): Record<string, string> {
-  const bucket = admission?.bucket;
-  if (!admission || !bucket) return {};
+  return admission?.bucket ? bucketHeaders(admission.bucket, admission.resetAtMs) : {};
+}
+
+function bucketHeaders(bucket: BucketState, resetAtMs: number): Record<string, string> {
   return {
     'X-RateLimit-Limit': String(bucket.limit),
     'X-RateLimit-Remaining': String(bucket.remaining),
-    'X-RateLimit-Reset': (admission.resetAtMs / 1_000).toFixed(3),
+    'X-RateLimit-Reset': (resetAtMs / 1_000).toFixed(3),
     'X-RateLimit-Reset-After': (bucket.resetAfterMs / 1_000).toFixed(3),
     'X-RateLimit-Bucket': bucket.id,
   };
@@ -50,12 +53,13 @@ const limitedMessage = {
   shared: 'The resource is being rate limited.',
 };
 
-export function refusalAnswer(refusal: Pick<Refusal, 'scope' | 'retryAfterMs'>): Answer {
+/** @param more what the body says besides, such as a code and a message of its own. */
+export function refusalAnswer(refusal: Pick<Refusal, 'scope' | 'retryAfterMs'>, more: object = {}): Answer {
   const { scope, retryAfterMs } = refusal;
   return {
     status: 429,
     scope,
-    json: { message: limitedMessage[scope], retry_after: retryAfterMs / 1_000, global: scope === 'global' },
+    json: { message: limitedMessage[scope], retry_after: retryAfterMs / 1_000, global: scope === 'global', ...more },
     headers: {
       'Retry-After': String(Math.ceil(retryAfterMs / 1_000)),
       'X-RateLimit-Scope': scope,
@@ -64,19 +68,18 @@ export function refusalAnswer(refusal: Pick<Refusal, 'scope' | 'retryAfterMs'>):
   };
 }
 
-/** A 429 out of nowhere; it claims an empty bucket unless it is global. */
-export function rateLimitFaultAnswer(fault: Extract<FaultEffect, { kind: 'rate-limit' }>, nowMs: number): Answer {
+/**
+ * A 429 out of nowhere. A user's says that the bucket is empty; a shared one comes from a resource that others use too, while
+ * the bucket still has room.
+ */
+export function rateLimitFaultAnswer(
+  fault: Extract<FaultEffect, { kind: 'rate-limit' }>,
+  bucket: { readonly id: string; readonly limit: number },
+  nowMs: number,
+): Answer {
   const refused = refusalAnswer(fault);
   if (fault.scope === 'global') return refused;
-  return {
-    ...refused,
-    headers: {
-      ...refused.headers,
-      'X-RateLimit-Limit': '5',
-      'X-RateLimit-Remaining': '0',
-      'X-RateLimit-Reset': ((nowMs + fault.retryAfterMs) / 1_000).toFixed(3),
-      'X-RateLimit-Reset-After': (fault.retryAfterMs / 1_000).toFixed(3),
-      'X-RateLimit-Bucket': `fault-${fault.scope}`,
-    },
-  };
+  const resetAfterMs = fault.scope === 'shared' ? 1_000 : fault.retryAfterMs;
+  const state = { ...bucket, remaining: fault.scope === 'shared' ? bucket.limit - 1 : 0, resetAfterMs };
+  return { ...refused, headers: { ...bucketHeaders(state, nowMs + resetAfterMs), ...refused.headers } };
 }

@@ -67,3 +67,50 @@ test('an unknown option and an offset too far are refused', async () => {
     });
   }
 });
+
+test('replies to a person, embeds of a kind, and age-restricted channels only when they are asked for', async () => {
+  const byId = new Map(truth.map((message) => [message.id, message]));
+  const reply = truth.find((message) => message.type === 19 && byId.has(message.message_reference?.message_id ?? ''));
+  const answered = byId.get(reply?.message_reference?.message_id ?? '')?.author.id ?? '';
+  const toThem = (message: StoredMessage) =>
+    message.type === 19 && byId.get(message.message_reference?.message_id ?? '')?.author.id === answered;
+  expect((await search(`replied_to_user_id=${answered}`)).total).toBe(truth.filter(toThem).length);
+  const types = truth.flatMap(({ embeds }) => embeds.map((embed) => ('type' in embed ? String(embed.type) : 'rich')));
+  const [type = ''] = types;
+  const carrying = truth.filter(({ embeds }) => embeds.some((embed) => 'type' in embed && embed.type === type));
+  expect((await search(`embed_type=${type}`)).total).toBe(carrying.length);
+  const room = guild.createChannel({ name: 'grown-ups', fields: { nsfw: true } });
+  guild.member(guild.memberIds()[0] ?? '').send(room, 'whiskysour');
+  expect((await search('content=whiskysour')).total).toBe(0);
+  expect((await search('content=whiskysour&include_nsfw=true')).total).toBe(1);
+  guild.deleteChannel(room);
+});
+
+test('by relevance, more of the words come first', async () => {
+  const room = guild.createChannel({ name: 'relevant' });
+  const speaker = guild.member(guild.memberIds()[0] ?? '');
+  const most = speaker.send(room, 'quokka quokka quokka');
+  const least = speaker.send(room, 'a quokka');
+  expect((await search('content=quokka')).ids).toEqual([least.id, most.id]);
+  expect((await search('content=quokka&sort_by=relevance')).ids).toEqual([most.id, least.id]);
+  guild.deleteChannel(room);
+});
+
+test.each([
+  ['limit=26', 'limit', 'NUMBER_TYPE_MAX'],
+  ['limit=0', 'limit', 'NUMBER_TYPE_MIN'],
+  ['offset=9976', 'offset', 'NUMBER_TYPE_MAX'],
+  ['offset=-1', 'offset', 'NUMBER_TYPE_MIN'],
+  ['slop=101', 'slop', 'NUMBER_TYPE_MAX'],
+  ['min_id=first', 'min_id', 'NUMBER_TYPE_COERCE'],
+  ['author_id=me', 'author_id', 'NUMBER_TYPE_COERCE'],
+  ['sort_by=length', 'sort_by', 'BASE_TYPE_CHOICES'],
+  ['sort_order=up', 'sort_order', 'BASE_TYPE_CHOICES'],
+  ['has=love', 'has', 'BASE_TYPE_CHOICES'],
+  ['author_type=ghost', 'author_type', 'BASE_TYPE_CHOICES'],
+  [`content=${'x'.repeat(1_025)}`, 'content', 'BASE_TYPE_MAX_LENGTH'],
+  [Array.from({ length: 101 }, () => 'author_id=1').join('&'), 'author_id', 'BASE_TYPE_MAX_LENGTH'],
+])('search?%.20s is refused', async (query, field, code) => {
+  const reply = await api('GET', `/guilds/${guild.id}/messages/search?${query}`);
+  expect(reply).toMatchObject({ status: 400, body: { code: 50035, errors: { [field]: { _errors: [{ code }] } } } });
+});

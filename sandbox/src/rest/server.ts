@@ -102,7 +102,7 @@ export function createRestListener(deps: RestDeps) {
     const { route, params } = match;
     progress.route = `${route.method} ${route.path}`;
     const fault = deps.faults.takeRest(route.method, route.path, url.pathname);
-    const early = await suffer(fault, discord.clock.now());
+    const early = await suffer(fault, limiter.bucketOf(progress.route), discord.clock.now());
     if (early) {
       request.resume();
       return early;
@@ -196,7 +196,11 @@ async function checkAgainstSpec(
   throw formError(wrong);
 }
 
-async function suffer(fault: FaultEffect | undefined, nowMs: number): Promise<Answer | undefined> {
+async function suffer(
+  fault: FaultEffect | undefined,
+  bucket: ReturnType<RateLimiter['bucketOf']>,
+  nowMs: number,
+): Promise<Answer | undefined> {
   switch (fault?.kind) {
     case 'latency':
       await new Promise((resolve) => setTimeout(resolve, fault.ms));
@@ -209,7 +213,7 @@ async function suffer(fault: FaultEffect | undefined, nowMs: number): Promise<An
         json: fault.body ?? { message: `${fault.status}: Internal Server Error`, code: 0 },
       };
     case 'rate-limit':
-      return rateLimitFaultAnswer(fault, nowMs);
+      return rateLimitFaultAnswer(fault, bucket, nowMs);
     case 'not-indexed':
       return {
         status: 202,
@@ -229,7 +233,10 @@ async function suffer(fault: FaultEffect | undefined, nowMs: number): Promise<An
 const clientGone: Answer = { status: 499, cut: true };
 
 function asAnswer(error: unknown): Answer {
-  if (error instanceof DiscordError) return { status: error.status, json: error.body() };
+  if (error instanceof DiscordError) {
+    if (error.retryAfterMs === undefined) return { status: error.status, json: error.body() };
+    return refusalAnswer({ scope: 'user', retryAfterMs: error.retryAfterMs }, error.body());
+  }
   console.error('discord-sandbox: a request failed inside the sandbox.', error);
   return { status: 500, json: { message: '500: Internal Server Error', code: 0 } };
 }

@@ -93,8 +93,9 @@ function signedSnapshot(discord: Discord, message: StoredMessage, snapshot: obje
 
 function presentReactions(guild: Guild, message: StoredMessage, viewer: Viewer): object[] {
   return (message.reactions ?? []).map((reaction) => {
-    const reactors = guild.reactors.get(reactorsKey(message, emojiKey(reaction.emoji)));
-    return { ...reaction, me: reactors?.includes(viewer.userId) ?? false };
+    const mine = (burst: boolean) =>
+      guild.reactors.get(reactorsKey(message, emojiKey(reaction.emoji), burst))?.includes(viewer.userId) ?? false;
+    return { ...reaction, me: mine(false), me_burst: mine(true) };
   });
 }
 
@@ -107,8 +108,13 @@ function presentReferenced(discord: Discord, guild: Guild, message: StoredMessag
   return presentBasicMessage(discord, original.reactions ? basic : original, viewer);
 }
 
-export function reactorsKey(message: { readonly channel_id: string; readonly id: string }, emoji: string): string {
-  return `${message.channel_id}/${message.id}/${emoji}`;
+/** Under which key of `Guild.reactors` stand those who reacted so; burst (super) reactions are kept apart. */
+export function reactorsKey(
+  message: { readonly channel_id: string; readonly id: string },
+  emoji: string,
+  burst = false,
+): string {
+  return `${message.channel_id}/${message.id}/${emoji}${burst ? '/burst' : ''}`;
 }
 
 export function presentMember(discord: Discord, member: Member): object & { user: StoredUser } {

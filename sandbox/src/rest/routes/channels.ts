@@ -1,5 +1,5 @@
+import { changeThread, type ThreadChange } from '../../actions/change-thread.ts';
 import { changeChannel, deleteChannel, setOverwrite } from '../../actions/channels.ts';
-import { changeThread, type ThreadChange } from '../../actions/threads.ts';
 import { discordErrors } from '../../errors.ts';
 import { Intent } from '../../gateway/intents.ts';
 import { Permission } from '../../permissions.ts';

@@ -1,13 +1,21 @@
 import { bulkDelete, createMessage, deleteMessage, editMessage, emitMessage } from '../../actions/messages.ts';
-import { discordErrors, invalidForm } from '../../errors.ts';
+import { discordErrors, invalidForm, slowmode } from '../../errors.ts';
 import { has, Permission } from '../../permissions.ts';
 import { timestampOfId } from '../../snowflake.ts';
 import type { PageAnchor } from '../../state/message-log.ts';
 import { ChannelKind, isThread, type StoredMessage } from '../../state/model.ts';
 import { presentMessage } from '../../state/present.ts';
-import { type CheckedPlace, channelFor, messageFor, postingPlaceFor, require, textChannelFor } from '../access.ts';
+import {
+  type CheckedPlace,
+  channelFor,
+  messageFor,
+  openMessageFor,
+  postingPlaceFor,
+  require,
+  textChannelFor,
+} from '../access.ts';
 import { flag, objects, queryId, queryNumber, text, texts, whole } from '../fields.ts';
-import { checkContent, draftFrom, mentionRulesFrom } from '../message-draft.ts';
+import { checkContent, checkEmbeds, draftFrom, mentionRulesFrom } from '../message-draft.ts';
 import { type Call, noContent, ok, param, type Route } from '../route.ts';
 
 /** Bulk deletion refuses older messages. */
@@ -37,8 +45,23 @@ function list(call: Call): object[] {
     .map((message) => show(call, place, message));
 }
 
+/** Slowmode holds for those who do not manage the channel or its messages. */
+function obeySlowmode(call: Call, place: CheckedPlace): void {
+  const { guild, channel, permissions } = place;
+  const exempt = Permission.ManageMessages | Permission.ManageChannels | Permission.BypassSlowmode;
+  const everyMs = (channel.rate_limit_per_user ?? 0) * 1_000;
+  if (everyMs === 0 || permissions & exempt) return;
+  const own = guild
+    .log(channel.id)
+    .page(undefined, 100)
+    .find(({ author }) => author.id === call.bot.user.id);
+  const waitMs = own ? timestampOfId(own.id) + everyMs - call.discord.clock.now() : 0;
+  if (waitMs > 0) throw slowmode(waitMs);
+}
+
 function send(call: Call): object {
   const place = postingPlaceFor(call);
+  obeySlowmode(call, place);
   const draft = {
     ...draftFrom(call.body, call.files, call.discord.clock.now()),
     mayMentionEveryone: has(place.permissions, Permission.MentionEveryone),
@@ -75,7 +98,7 @@ function sameNonce(
 }
 
 function edit(call: Call): object {
-  const { place, message } = messageFor(call);
+  const { place, message } = openMessageFor(call);
   const { body } = call;
   const isOwn = message.author.id === call.bot.user.id;
   const onlyFlags = Object.keys(body).every((key) => key === 'flags');
@@ -83,6 +106,7 @@ function edit(call: Call): object {
   const content = body['content'] === null ? '' : text(body, 'content');
   checkContent(content);
   const embeds = body['embeds'] === null ? [] : objects(body, 'embeds');
+  checkEmbeds(embeds);
   const attachments = objects(body, 'attachments');
   const allowed = mentionRulesFrom(body);
   const keep = attachments ? new Set(attachments.map((entry) => String(entry['id']))) : undefined;

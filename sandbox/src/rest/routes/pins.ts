@@ -1,9 +1,8 @@
 import { pinMessage, pinnedMessages, unpinMessage } from '../../actions/pins.ts';
-import { toDiscordTimestamp } from '../../clock.ts';
 import { has, Permission } from '../../permissions.ts';
 import { presentMessage } from '../../state/present.ts';
-import { messageFor, require, textChannelFor } from '../access.ts';
-import { queryNumber } from '../fields.ts';
+import { messageFor, openMessageFor, require, textChannelFor } from '../access.ts';
+import { queryNumber, queryTime } from '../fields.ts';
 import { type Call, noContent, ok, type Route } from '../route.ts';
 
 function readablePins(call: Call) {
@@ -16,14 +15,14 @@ function readablePins(call: Call) {
 }
 
 function pin(call: Call) {
-  const { place, message } = messageFor(call);
+  const { place, message } = openMessageFor(call);
   requirePinning(call);
   pinMessage(place, message, call.bot.user);
   return noContent;
 }
 
 function unpin(call: Call) {
-  const { place, message } = messageFor(call);
+  const { place, message } = openMessageFor(call);
   requirePinning(call);
   unpinMessage(place, message);
   return noContent;
@@ -41,8 +40,9 @@ export const pinRoutes: readonly Route[] = [
     path: '/channels/{channel_id}/messages/pins',
     handle: (call) => {
       const limit = queryNumber(call.query, 'limit', { min: 1, max: 50, default: 50 });
-      const before = call.query.get('before');
-      const pins = readablePins(call).filter(({ at }) => !before || at < toDiscordTimestamp(before));
+      const given = call.query.get('before');
+      const before = given === null ? Number.POSITIVE_INFINITY : queryTime(given, 'before');
+      const pins = readablePins(call).filter(({ at }) => Date.parse(at) < before);
       const items = pins.slice(0, limit).map(({ at, shown }) => ({ pinned_at: at, message: shown }));
       return ok({ items, has_more: pins.length > limit });
     },

@@ -4,7 +4,7 @@ import { Permission } from '../../permissions.ts';
 import { compareIds } from '../../snowflake.ts';
 import { emojiKey, type StoredEmoji } from '../../state/model.ts';
 import { reactorsKey } from '../../state/present.ts';
-import { messageFor, require } from '../access.ts';
+import { messageFor, openMessageFor, require } from '../access.ts';
 import { queryId, queryNumber } from '../fields.ts';
 import { type Call, noContent, ok, param, type Route } from '../route.ts';
 
@@ -30,7 +30,8 @@ function listReactors(call: Call): object[] {
   const { place, message } = messageFor(call);
   const limit = queryNumber(call.query, 'limit', { min: 1, max: 100, default: 25 });
   const after = queryId(call.query, 'after') ?? '0';
-  const reactors = place.guild.reactors.get(reactorsKey(message, emojiKey(emojiOf(call)))) ?? [];
+  const burst = queryNumber(call.query, 'type', { min: 0, max: 1, default: 0 }) === 1;
+  const reactors = place.guild.reactors.get(reactorsKey(message, emojiKey(emojiOf(call)), burst)) ?? [];
   return reactors
     .filter((id) => compareIds(id, after) > 0)
     .sort(compareIds)
@@ -44,7 +45,7 @@ export const reactionRoutes: readonly Route[] = [
     method: 'PUT',
     path: `${path}/{emoji_name}/@me`,
     handle: (call) => {
-      const { place, message } = messageFor(call);
+      const { place, message } = openMessageFor(call);
       const emoji = emojiOf(call);
       if (!findReaction(message, emoji)) require(place, Permission.AddReactions);
       if (emoji.id && !findReaction(message, emoji) && !place.guild.emojis.has(emoji.id))

@@ -1,12 +1,22 @@
 import { isForum, joinThread, leaveThread, type NewThread, openThread } from '../../actions/threads.ts';
-import { toDiscordTimestamp } from '../../clock.ts';
 import { discordErrors } from '../../errors.ts';
 import { has, Permission } from '../../permissions.ts';
 import { compareIds } from '../../snowflake.ts';
 import { ChannelKind, isThread, type StoredThread } from '../../state/model.ts';
 import { presentMember, presentThread, presentThreadMember } from '../../state/present.ts';
 import { type CheckedPlace, channelFor, messageFor, require, threadFor } from '../access.ts';
-import { type Fields, flag, isFields, queryFlag, queryId, queryNumber, text, texts, whole } from '../fields.ts';
+import {
+  type Fields,
+  flag,
+  isFields,
+  queryFlag,
+  queryId,
+  queryNumber,
+  queryTime,
+  text,
+  texts,
+  whole,
+} from '../fields.ts';
 import { draftFrom } from '../message-draft.ts';
 import { type Call, created, noContent, ok, param, type Route } from '../route.ts';
 
@@ -82,11 +92,11 @@ function archivedOf(call: Call, fits: (thread: StoredThread) => boolean): Stored
 function listArchived(call: Call, fits: (thread: StoredThread) => boolean) {
   const limit = queryNumber(call.query, 'limit', { min: 2, max: 100, default: 50 });
   const given = call.query.get('before');
-  const before = given ? toDiscordTimestamp(given) : undefined;
-  const archivedAt = (thread: StoredThread) => thread.thread_metadata.archive_timestamp;
+  const before = given === null ? Number.POSITIVE_INFINITY : queryTime(given, 'before');
+  const archivedAt = (thread: StoredThread) => Date.parse(thread.thread_metadata.archive_timestamp);
   const threads = archivedOf(call, fits)
-    .filter((thread) => !before || archivedAt(thread) < before)
-    .sort((a, b) => (archivedAt(a) < archivedAt(b) ? 1 : archivedAt(a) > archivedAt(b) ? -1 : compareIds(b.id, a.id)));
+    .filter((thread) => archivedAt(thread) < before)
+    .sort((a, b) => archivedAt(b) - archivedAt(a) || compareIds(b.id, a.id));
   return page(call, threads, limit);
 }
 
