@@ -96,6 +96,24 @@ export const captureJobList = z.object({ jobs: z.array(captureJob) });
 export const captureJobParams = z.object({ jobId: z.uuid() });
 export const captureJobAction = z.enum(['pause', 'resume', 'cancel', 'retry']);
 
+/** How it stands with the bytes of a guild's attachments. */
+export const attachmentSummary = z.object({
+  stored: z.number().int(),
+  /** Not fetched yet; `retrying` of them failed before and wait for another try. */
+  waiting: z.number().int(),
+  retrying: z.number().int(),
+  /** Given up after eight tries; `POST …/attachments/retry` tries them again. */
+  failed: z.number().int(),
+  /** Discord has the file no more. */
+  gone: z.number().int(),
+  /** Larger than the guild's limit. */
+  tooLarge: z.number().int(),
+  nextTryAt: instant.nullable(),
+  /** What was wrong most often with those that are tried again. */
+  problem: z.string().nullable(),
+});
+export type AttachmentSummary = z.infer<typeof attachmentSummary>;
+
 /** How the limiter of one bot token is doing. */
 export const discordHealth = z.object({
   bots: z.array(

@@ -239,7 +239,7 @@ async function buildRooms({ config, log, db, metrics, jobs, discord, token }: Gr
       realtimeRoutes(realtime),
       accountRoutes(accounts, access, () => url),
       captureRoutes(captureDeps),
-      attachmentRoutes({ db, files }),
+      attachmentRoutes({ db, files, media, defaultSettings }),
       pictureRoutes(pictures),
       archiveRoutes(archive),
     ],

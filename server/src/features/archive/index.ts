@@ -11,6 +11,7 @@ export { setPins } from './set-pins.ts';
 export {
   type AttachmentOutcome,
   attachmentsToStore,
+  countAttachments,
   type HeldReaction,
   heldAttachment,
   isFileUsed,

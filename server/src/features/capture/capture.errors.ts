@@ -84,6 +84,18 @@ export const captureErrors = {
     message: ({ guildId, channelId }) =>
       `Nothing is held of a channel or thread ${channelId} in the guild ${guildId}. Choose an id from its list of channels.`,
   }),
+  attachmentsOff: defineError<{ guildId: string }>({
+    code: 'capture/attachments-off',
+    status: 409,
+    message: ({ guildId }) =>
+      `The bytes of attachments are not stored for the guild ${guildId}. Switch that on in its capture settings first.`,
+  }),
+  attachmentsUnreachable: defineError<{ reason: string }>({
+    code: 'capture/attachments-unreachable',
+    status: 502,
+    message: ({ reason }) =>
+      `Attachments cannot be fetched at the moment (${reason}); Guildhall tries again by itself.`,
+  }),
   unknownAttachment: defineError<{ attachmentId: string }>({
     code: 'capture/unknown-attachment',
     status: 404,

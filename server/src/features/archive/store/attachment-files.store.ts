@@ -62,6 +62,14 @@ export async function reopenAttachments(db: Kysely<unknown>, guildId: string, ma
   `.execute(db);
 }
 
+/** How many attachments of a guild are in which state. */
+export async function countAttachments(db: Kysely<unknown>, guildId: string): Promise<Map<string, number>> {
+  const { rows } = await sql<{ state: string; count: number }>`
+    select state, count(*)::int as count from archive_attachments where guild_id = ${guildId} group by state
+  `.execute(db);
+  return new Map(rows.map(({ state, count }) => [state, count]));
+}
+
 export async function heldAttachment(
   db: Kysely<unknown>,
   guildId: string,

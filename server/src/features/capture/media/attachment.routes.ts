@@ -1,11 +1,13 @@
-import { guildParams, snowflake } from '@guildhall/contract';
-import type { Database } from '../../../platform/database/index.ts';
+import { attachmentSummary, guildParams, snowflake } from '@guildhall/contract';
 import type { Files } from '../../../platform/files/index.ts';
 import { defineRoutes } from '../../../platform/http/index.ts';
+import { actorOf } from '../../accounts/index.ts';
 import { heldAttachment } from '../../archive/index.ts';
 import { captureErrors } from '../capture.errors.ts';
 import { rangeOf } from './byte-range.ts';
 import { presentation } from './content-types.ts';
+import { readAttachments } from './read-attachments.ts';
+import { type RetryAttachmentsDeps, retryAttachments } from './retry-attachments.ts';
 
 /** Under the hash of their contents bytes never change. */
 const cacheControl = 'private, max-age=31536000, immutable';
@@ -13,8 +15,38 @@ const cacheControl = 'private, max-age=31536000, immutable';
 const contentSecurityPolicy =
   "sandbox; default-src 'none'; style-src 'unsafe-inline'; media-src 'self'; img-src 'self'";
 
-export const attachmentRoutes = (deps: { readonly db: Database; readonly files: Files }) =>
+export interface AttachmentRoutesDeps extends RetryAttachmentsDeps {
+  readonly files: Files;
+}
+
+export const attachmentRoutes = (deps: AttachmentRoutesDeps) =>
   defineRoutes(async (app) => {
+    app.get(
+      '/api/guilds/:guildId/attachments',
+      {
+        config: { access: 'owner' },
+        schema: {
+          tags: ['capture'],
+          summary: 'How many attachments are held, wait, or could not be fetched',
+          params: guildParams,
+          response: { 200: attachmentSummary },
+        },
+      },
+      (request) => readAttachments(deps, actorOf(request), request.params.guildId),
+    );
+    app.post(
+      '/api/guilds/:guildId/attachments/retry',
+      {
+        config: { access: 'owner' },
+        schema: {
+          tags: ['capture'],
+          summary: 'Try at once again what could not be fetched',
+          params: guildParams,
+          response: { 200: attachmentSummary },
+        },
+      },
+      (request) => retryAttachments(deps, actorOf(request), request.params.guildId),
+    );
     app.get(
       '/api/guilds/:guildId/attachments/:attachmentId',
       {

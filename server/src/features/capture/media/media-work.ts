@@ -3,6 +3,7 @@ import type { Tx } from '../../../platform/database/index.ts';
 import { defineJob, type Jobs } from '../../../platform/jobs/index.ts';
 import { catalogueGuilds, reopenAttachments } from '../../archive/index.ts';
 import { readCaptureSettings } from '../capture-settings.store.ts';
+import { forgetTries } from './attachment-tries.store.ts';
 import { forgetFiles, forgetFilesJob } from './forget-files.job.ts';
 import type { StoreAttachmentDeps } from './store-attachment.ts';
 import { storeAttachments, storeAttachmentsJob } from './store-attachments.job.ts';
@@ -59,6 +60,7 @@ export function createMediaWork(deps: MediaWorkDeps): MediaWork {
     },
     async settingsChanged(guildId) {
       const settings = await readCaptureSettings(db.kysely, guildId, deps.defaultSettings);
+      if (settings.attachments) await forgetTries(db.kysely, guildId, null);
       if (settings.attachments) await reopenAttachments(db.kysely, guildId, settings.attachmentMaxBytes);
       await captured(guildId);
     },

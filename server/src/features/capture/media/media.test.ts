@@ -19,11 +19,14 @@ import { captureStage, silent, until } from '../testing/capture-stage.ts';
 import { attachmentRoutes } from './attachment.routes.ts';
 import { cdnRule } from './cdn-rule.ts';
 import { createMediaWork } from './media-work.ts';
+import { readAttachments } from './read-attachments.ts';
+import { retryAttachments } from './retry-attachments.ts';
 import { storeAttachments } from './store-attachments.job.ts';
 import { storeGuildReactors } from './store-reactors.job.ts';
 
 const database = await testDatabase();
 const { db } = database;
+const messageRoute = 'GET /channels/{channel_id}/messages/{message_id}';
 const owner: Actor = { kind: 'owner' };
 const seed = generateGuild({ seed: 'media', members: 40, messages: 1_200 });
 const stage = await captureStage(database, { seed });
@@ -58,6 +61,12 @@ async function attachments(): Promise<Row[]> {
   return rows;
 }
 
+/** What was uploaded. */
+function sentBytes(attachmentId: string): Uint8Array {
+  const file = seed.files.get(attachmentId);
+  return file === undefined ? new Uint8Array() : file instanceof Uint8Array ? file : file.read();
+}
+
 const wantAll = { ...defaultCaptureSettings, attachments: true, reactors: true };
 const reset = () =>
   sql`update archive_attachments set state = 'metadata-only', file_key = null where guild_id = ${guildId}`.execute(
@@ -85,12 +94,7 @@ describe('the bytes of attachments', () => {
     expect(rows.length).toBeGreaterThan(5);
     for (const row of rows) expect(row.state).toBe(row.bytes <= median ? 'stored' : 'too-large');
     for (const row of rows.filter(({ state }) => state === 'stored')) {
-      const sent = seed.files.get(row.id);
-      expect(row.fileKey).toBe(
-        createHash('sha256')
-          .update(sent ?? '')
-          .digest('hex'),
-      );
+      expect(row.fileKey).toBe(createHash('sha256').update(sentBytes(row.id)).digest('hex'));
       expect(await files.has(row.fileKey ?? '')).toBe(true);
     }
   });
@@ -101,6 +105,91 @@ describe('the bytes of attachments', () => {
     sandbox.faults.expireLinks();
     await storeAttachments(deps, { guildId }, context);
     expect(new Set((await attachments()).map((row) => row.state))).toEqual(new Set(['stored']));
+  });
+
+  it('that cannot be fetched are tried again later each time, and count as failed in the end', async () => {
+    await reset();
+    const everyone = await attachments();
+    const [victim] = everyone;
+    const id = victim?.id ?? '';
+    await sql`update archive_attachments set state = 'gone' where guild_id = ${guildId} and attachment_id <> ${id}`.execute(
+      db.kysely,
+    );
+    const tried = () => sandbox.stats().byRoute[messageRoute]?.count ?? 0;
+    const refuse = (status: number) =>
+      sandbox.faults.rest({
+        route: messageRoute,
+        effect: { kind: 'status', status, body: { code: 50_001, message: '' } },
+      });
+    sandbox.faults.expireDownloads(1_000);
+    const renewRoute = 'POST /attachments/refresh-urls';
+    sandbox.faults.rest({
+      route: renewRoute,
+      effect: { kind: 'status', status: 404, body: { code: 0, message: '' } },
+      times: 1_000,
+    });
+    let nowMs = sandbox.clock.now();
+    const later = { ...deps, now: () => new Date(nowMs) };
+    const waits: number[] = [];
+    for (let failures = 1; failures <= 7; failures += 1) {
+      refuse(403);
+      const before = tried();
+      await storeAttachments(later, { guildId }, context);
+      expect(tried()).toBe(before + 1);
+      const summary = await readAttachments(later, owner, guildId);
+      expect(summary).toMatchObject({
+        waiting: 1,
+        retrying: 1,
+        failed: 0,
+        problem: expect.stringContaining('may not see'),
+      });
+      const nextMs = Date.parse(summary.nextTryAt ?? '');
+      waits.push(nextMs - nowMs);
+      nowMs = nextMs - 1_000;
+      await storeAttachments(later, { guildId }, context);
+      expect(tried()).toBe(before + 1);
+      nowMs = nextMs;
+    }
+    expect(waits).toEqual([...waits].sort((a, b) => a - b));
+    expect(waits[0]).toBe(60_000);
+    refuse(403);
+    await storeAttachments(later, { guildId }, context);
+    expect((await attachments())[0]).toMatchObject({
+      state: 'failed',
+      problem: expect.stringMatching(/in 8 tries.*not see/),
+    });
+    expect(await readAttachments(later, owner, guildId)).toMatchObject({ waiting: 0, retrying: 0, failed: 1 });
+    await storeAttachments(later, { guildId }, context);
+    sandbox.faults.clear();
+    const asked: string[] = [];
+    const media = { captured: async (guild: string) => void asked.push(guild) };
+    expect(await retryAttachments({ ...later, media }, owner, guildId)).toMatchObject({ waiting: 1, failed: 0 });
+    expect(asked).toEqual([guildId]);
+    await storeAttachments(later, { guildId }, context);
+    expect((await attachments())[0]?.state).toBe('stored');
+  });
+
+  it('wait all together when the CDN is away, and those that failed are fetched at once when somebody asks', async () => {
+    await reset();
+    const away = {
+      ...deps,
+      mayFetch: (url: string) => Object.assign(new URL(url), { port: '1', host: '127.0.0.1:1' }),
+    };
+    await expect(storeAttachments(away, { guildId }, context)).rejects.toMatchObject({
+      code: 'capture/attachments-unreachable',
+    });
+    const { retrying, waiting } = await readAttachments(deps, owner, guildId);
+    expect(waiting).toBeGreaterThan(retrying);
+    expect(retrying).toBeLessThan(15);
+    await storeAttachments(deps, { guildId }, context);
+    expect((await readAttachments(deps, owner, guildId)).waiting).toBe(retrying);
+    await retryAttachments({ ...deps, media: null }, owner, guildId);
+    await storeAttachments(deps, { guildId }, context);
+    expect(new Set((await attachments()).map((row) => row.state))).toEqual(new Set(['stored']));
+    await writeCaptureSettings(db.kysely, guildId, { ...wantAll, attachments: false });
+    const refused = retryAttachments({ ...deps, media: null }, owner, guildId);
+    await expect(refused).rejects.toMatchObject({ code: 'capture/attachments-off' });
+    await writeCaptureSettings(db.kysely, guildId, wantAll);
   });
 
   it('are never fetched from another address than the CDN', async () => {
@@ -120,12 +209,12 @@ describe('the route of an attachment', () => {
   const app = Fastify();
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
-  app.register(attachmentRoutes({ db, files }));
+  app.register(attachmentRoutes({ db, files, media: null, defaultSettings: defaultCaptureSettings }));
   afterAll(() => app.close());
   const get = async (headers: Record<string, string> = {}, id?: string) => {
     const row = (await attachments()).find(({ state }) => state === 'stored');
     const url = `/api/guilds/${guildId}/attachments/${id ?? row?.id}`;
-    return { reply: await app.inject({ url, headers }), sent: Buffer.from(seed.files.get(row?.id ?? '') ?? '') };
+    return { reply: await app.inject({ url, headers }), sent: Buffer.from(sentBytes(row?.id ?? '')) };
   };
 
   it('serves the bytes so that they can do nothing', async () => {

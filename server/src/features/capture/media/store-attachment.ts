@@ -4,6 +4,7 @@ import { entitiesIn, stringIn } from '../../../platform/discord/index.ts';
 import { AppError } from '../../../platform/errors.ts';
 import type { Files } from '../../../platform/files/index.ts';
 import { type AttachmentOutcome, isFileUsed, settleAttachment, type WantedAttachment } from '../../archive/index.ts';
+import { captureErrors } from '../capture.errors.ts';
 import type { CaptureBot, CaptureDiscord } from '../discord-port.ts';
 import { isExpired } from './cdn-rule.ts';
 import { download } from './download.ts';
@@ -82,7 +83,7 @@ async function fetchInto(
 async function renew(deps: StoreAttachmentDeps, input: StoreAttachmentInput): Promise<URL | null> {
   const { guildId, attachment, signal } = input;
   const bot = deps.discord.botsOf(guildId)[0];
-  if (!bot) throw new Error('No bot is in the guild to renew the link');
+  if (!bot) throw captureErrors.botLeft({ guildId });
   const options = { guildId, priority: 'media', signal } as const;
   const { sourceUrl } = attachment;
   if (sourceUrl !== null) {
@@ -90,7 +91,7 @@ async function renew(deps: StoreAttachmentDeps, input: StoreAttachmentInput): Pr
     const url = fresh?.get(sourceUrl);
     if (url !== undefined && url !== sourceUrl) return deps.mayFetch(url);
   }
-  const link = await linkInMessage(bot, attachment, options).catch(unlessLater);
+  const link = await linkInMessage(bot, attachment, options).catch(unlessGone);
   return link ? deps.mayFetch(link) : null;
 }
 
@@ -110,6 +111,12 @@ function unlessLater(error: unknown): undefined {
     return undefined;
   }
   throw error;
+}
+
+/** A message that the bot may not see at the moment is not gone. */
+function unlessGone(error: unknown): undefined {
+  if (error instanceof AppError && error.status === 403) throw error;
+  return unlessLater(error);
 }
 
 function tooLarge(maxBytes: number): AttachmentOutcome {
