@@ -10,7 +10,21 @@ export const searchQuery = z.object({
   sort: searchSort.default('newest'),
   limit: z.coerce.number().int().min(1).max(50).default(25),
   cursor: z.string().max(500).optional(),
+  /** Where the days of `on:`, `before:` … begin: an IANA name such as Europe/Berlin, or an offset such as +02:00. */
+  timeZone: z
+    .string()
+    .max(64)
+    .refine(isTimeZone, 'must be a time zone such as Europe/Berlin, +02:00 or UTC')
+    .default('UTC'),
 });
+
+function isTimeZone(name: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: name }) !== null;
+  } catch {
+    return false;
+  }
+}
 
 /** A part of a snippet; `hit` parts are what matched. */
 export const snippetPart = z.object({ text: z.string(), hit: z.boolean() });

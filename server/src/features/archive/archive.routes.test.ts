@@ -48,6 +48,8 @@ describe('the routes of the archive', () => {
 
   it.each([
     ['/search?q=a&cursor=garbage', 400, 'archive/invalid-cursor'],
+    ['/search?q=a&timeZone=Middle/Earth', 400, 'http/invalid-input'],
+    ['/search/counts?q=a&timeZone=', 400, 'http/invalid-input'],
     [`/channels/${generalId}/messages/${idAt(9)}`, 404, 'archive/message-not-found'],
     ['/channels/99999999999999999999/messages', 404, 'archive/channel-not-found'],
     [`/channels/${generalId}/messages?before=${idAt(1)}&after=${idAt(2)}`, 400, 'archive/one-anchor'],

@@ -88,7 +88,7 @@ export const archiveRoutes = (deps: ArchiveDeps) =>
           response: { 200: searchCounts },
         },
       },
-      (request) => countMatches(deps, actorOf(request), { ...request.params, q: request.query.q }),
+      (request) => countMatches(deps, actorOf(request), { ...request.params, ...request.query }),
     );
 
     app.get(

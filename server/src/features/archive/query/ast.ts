@@ -9,6 +9,19 @@ export interface Span {
 export const hasValues = ['link', 'embed', 'file', 'image', 'video', 'sound', 'poll', 'sticker', 'forward'] as const;
 export type HasValue = (typeof hasValues)[number];
 
+/** What else Discord's API and people call them. */
+export const hasAliases: ReadonlyMap<string, HasValue> = new Map([
+  ['attachment', 'file'],
+  ['attachments', 'file'],
+  ['audio', 'sound'],
+  ['photo', 'image'],
+  ['photos', 'image'],
+  ['picture', 'image'],
+  ['pictures', 'image'],
+  ['snapshot', 'forward'],
+  ['url', 'link'],
+]);
+
 export const isValues = ['reply', 'thread', 'edited', 'pinned', 'bot', 'forward', 'system'] as const;
 export type IsValue = (typeof isValues)[number];
 

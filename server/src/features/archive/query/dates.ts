@@ -1,6 +1,7 @@
 import { timeOfId } from '../snowflake-time.ts';
+import { type Day, dayAt, midnight, momentOf } from './time-zone.ts';
 
-/** From `startMs` (included) to `endMs` (not included), in UTC; a moment has both alike. */
+/** From `startMs` (included) to `endMs` (not included); a moment has both alike. */
 export interface TimeRange {
   readonly startMs: number;
   readonly endMs: number;
@@ -22,38 +23,48 @@ export const dateExamples = [
   '2024-05',
 ] as const;
 
+/** When and where a query is written. */
+export interface Clock {
+  readonly now: Date;
+  /** IANA name or offset, one that Intl knows. */
+  readonly timeZone: string;
+}
+
 /**
  * Understands `2024-05-01`, `2024/5/1`, `2024-05`, `2024`, `2024-05-01T10:30`, `today`, `yesterday`, `last-week`,
  * `this-month` …, `7d`, `12h`, `2w`, `3m`, `1y` (so long ago) and message ids. Undefined when it is none of these or no
- * day of the calendar.
+ * day of the calendar. Days begin at midnight of the writer's time zone.
  */
-export function parseDate(value: string, now: Date): TimeRange | undefined {
+export function parseDate(value: string, clock: Clock): TimeRange | undefined {
   const text = value.trim().toLowerCase().replace(/\s+/g, '-');
-  return named(text, now) ?? ago(text, now) ?? calendar(text) ?? moment(text) ?? ofId(text);
+  return named(text, clock) ?? ago(text, clock.now) ?? calendar(text, clock) ?? moment(text, clock) ?? ofId(text);
 }
 
-function named(text: string, now: Date): TimeRange | undefined {
-  const year = now.getUTCFullYear();
-  const month = now.getUTCMonth();
-  const today = Date.UTC(year, month, now.getUTCDate());
-  const monday = today - ((now.getUTCDay() + 6) % 7) * dayMs;
+function named(text: string, { now, timeZone }: Clock): TimeRange | undefined {
+  const { year, month, day, weekday } = dayAt(now.getTime(), timeZone);
+  const between = (from: Day, to: Day) => ({ startMs: midnight(from, timeZone), endMs: midnight(to, timeZone) });
+  const days = (first: number, next: number) =>
+    between({ year, month, day: day + first }, { year, month, day: day + next });
+  const months = (first: number, next: number) =>
+    between({ year, month: month + first, day: 1 }, { year, month: month + next, day: 1 });
+  const monday = -((weekday + 6) % 7);
   switch (text) {
     case 'today':
-      return { startMs: today, endMs: today + dayMs };
+      return days(0, 1);
     case 'yesterday':
-      return { startMs: today - dayMs, endMs: today };
+      return days(-1, 0);
     case 'this-week':
-      return { startMs: monday, endMs: monday + 7 * dayMs };
+      return days(monday, monday + 7);
     case 'last-week':
-      return { startMs: monday - 7 * dayMs, endMs: monday };
+      return days(monday - 7, monday);
     case 'this-month':
-      return { startMs: Date.UTC(year, month), endMs: Date.UTC(year, month + 1) };
+      return months(0, 1);
     case 'last-month':
-      return { startMs: Date.UTC(year, month - 1), endMs: Date.UTC(year, month) };
+      return months(-1, 0);
     case 'this-year':
-      return { startMs: Date.UTC(year, 0), endMs: Date.UTC(year + 1, 0) };
+      return between({ year, month: 0, day: 1 }, { year: year + 1, month: 0, day: 1 });
     case 'last-year':
-      return { startMs: Date.UTC(year - 1, 0), endMs: Date.UTC(year, 0) };
+      return between({ year: year - 1, month: 0, day: 1 }, { year, month: 0, day: 1 });
     case 'now':
       return { startMs: now.getTime(), endMs: now.getTime() };
     default:
@@ -75,25 +86,33 @@ function ago(text: string, now: Date): TimeRange | undefined {
   return inRange({ startMs: start.getTime(), endMs: now.getTime() });
 }
 
-function calendar(text: string): TimeRange | undefined {
+function calendar(text: string, { timeZone }: Clock): TimeRange | undefined {
   const match = /^(\d{4})(?:[-/.](\d{1,2})(?:[-/.](\d{1,2}))?)?$/.exec(text);
   if (!match) return undefined;
   const year = Number(match[1]);
   if (year < 1970) return undefined;
-  if (match[2] === undefined) return { startMs: Date.UTC(year, 0), endMs: Date.UTC(year + 1, 0) };
+  const between = (from: Day, to: Day) => ({
+    // The first of January 1970 begins before the epoch where clocks are ahead of UTC.
+    startMs: Math.max(0, midnight(from, timeZone)),
+    endMs: midnight(to, timeZone),
+  });
+  if (match[2] === undefined) return between({ year, month: 0, day: 1 }, { year: year + 1, month: 0, day: 1 });
   const month = Number(match[2]) - 1;
   if (month < 0 || month > 11) return undefined;
-  if (match[3] === undefined) return { startMs: Date.UTC(year, month), endMs: Date.UTC(year, month + 1) };
-  const startMs = Date.UTC(year, month, Number(match[3]));
+  if (match[3] === undefined) return between({ year, month, day: 1 }, { year, month: month + 1, day: 1 });
+  const day = Number(match[3]);
   // The 31st of April would become the 1st of May.
-  return new Date(startMs).getUTCMonth() === month ? { startMs, endMs: startMs + dayMs } : undefined;
+  if (new Date(Date.UTC(year, month, day)).getUTCMonth() !== month) return undefined;
+  return between({ year, month, day }, { year, month, day: day + 1 });
 }
 
-function moment(text: string): TimeRange | undefined {
+function moment(text: string, { timeZone }: Clock): TimeRange | undefined {
   if (!/^\d{4}-\d{2}-\d{2}t\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:z|[+-]\d{2}:?\d{2})?$/.test(text)) return undefined;
-  const zoned = /(?:z|[+-]\d{2}:?\d{2})$/.test(text.slice(16)) ? text : `${text}z`;
-  const ms = Date.parse(zoned.toUpperCase());
-  return Number.isFinite(ms) ? inRange({ startMs: ms, endMs: ms }) : undefined;
+  const isZoned = /(?:z|[+-]\d{2}:?\d{2})$/.test(text.slice(16));
+  const parsed = Date.parse((isZoned ? text : `${text}z`).toUpperCase());
+  if (!Number.isFinite(parsed)) return undefined;
+  const ms = isZoned ? parsed : momentOf(parsed, timeZone);
+  return inRange({ startMs: ms, endMs: ms });
 }
 
 function ofId(text: string): TimeRange | undefined {

@@ -71,7 +71,7 @@ export const queryNotices = {
   ambiguousName: (what: string, name: string, matches: readonly string[], span: Span): SearchNotice => ({
     level: 'hint',
     code: 'ambiguous-name',
-    message: `“${name}” may be ${matches.length > 1 ? list(matches, 'or') : 'several'}; all of them were searched. Use the user name or the id to choose one ${what}.`,
+    message: `“${name}” may be ${matches.length > 1 ? list(matches, 'or') : 'several'}; all of them were searched. Use ${what === 'channel' ? 'its id' : 'the user name or the id'} to choose one.`,
     ...at(span),
     suggestion: null,
   }),

@@ -1,7 +1,7 @@
 import type { SearchNotice } from '@guildhall/contract';
 import { tokensOf } from '../text/words.ts';
-import { type Clause, hasValues, isValues, type ParsedQuery } from './ast.ts';
-import { parseDate } from './dates.ts';
+import { type Clause, hasAliases, hasValues, isValues, type ParsedQuery } from './ast.ts';
+import { type Clock, parseDate } from './dates.ts';
 import { nearest } from './distance.ts';
 import { queryNotices as notice } from './notices.ts';
 import { type QueryToken, tokenize } from './tokenize.ts';
@@ -33,6 +33,22 @@ export const operatorNames: readonly Operator[] = [
   'is',
 ];
 
+/** What others call them; offered, not understood. */
+const synonyms: ReadonlyMap<string, Operator> = new Map([
+  ['author', 'from'],
+  ['by', 'from'],
+  ['user', 'from'],
+  ['channel', 'in'],
+  ['thread', 'in'],
+  ['mention', 'mentions'],
+  ['to', 'mentions'],
+  ['since', 'after'],
+  ['until', 'before'],
+  ['date', 'on'],
+  ['type', 'is'],
+  ['pin', 'pinned'],
+]);
+
 /** More parts than anybody types; each adds to the work of the database. */
 const maxClauses = 40;
 
@@ -44,7 +60,7 @@ export function isOperator(name: string): name is Operator {
  * Understands a query in Discord's syntax. No text makes it fail: what cannot be understood gets a notice and is taken
  * as text or left out, the rest is carried out.
  */
-export function parseQuery(query: string, now: Date): ParsedQuery {
+export function parseQuery(query: string, clock: Clock): ParsedQuery {
   const clauses: Clause[] = [];
   const notices: SearchNotice[] = [];
   const tokens = tokenize(query, (name) => isOperator(name.toLowerCase()));
@@ -53,26 +69,28 @@ export function parseQuery(query: string, now: Date): ParsedQuery {
       notices.push(notice.tooLong(maxClauses, { from: token.from, to: query.length }));
       break;
     }
-    const clause = parseToken(token, query, now, notices);
+    const clause = parseToken(token, query, clock, notices);
     if (clause) clauses.push(clause);
     if (token.unclosed) notices.push(notice.unclosedQuote(token.valueSpan));
   }
   return { clauses, notices };
 }
 
-function parseToken(token: QueryToken, query: string, now: Date, notices: SearchNotice[]): Clause | undefined {
+function parseToken(token: QueryToken, query: string, clock: Clock, notices: SearchNotice[]): Clause | undefined {
   const name = token.operator?.toLowerCase();
   if (name === undefined) return textClause(token, token.value, notices);
   if (!isOperator(name)) {
-    // "note:" or "c:" is likelier text than a mistake, but saying so costs little; emoji codes and times are no operators.
-    notices.push(notice.unknownOperator(name, token.operatorSpan, nearest(name, operatorNames)));
+    const meant = synonyms.get(name) ?? nearest(name, operatorNames);
+    // "Error: no such file" is text; "wibble:ada" may be a mistake, and saying so costs little.
+    const isSentence = token.operatorSpan.to === token.to && token.to < query.length;
+    if (meant !== undefined || !isSentence) notices.push(notice.unknownOperator(name, token.operatorSpan, meant));
     return textClause(token, query.slice(token.operatorSpan.from, token.to), notices);
   }
   if (token.value.trim() === '') {
     notices.push(notice.missingValue(name, token, operators[name]));
     return undefined;
   }
-  return operatorClause(name, token, now, notices);
+  return operatorClause(name, token, clock, notices);
 }
 
 function textClause(token: QueryToken, text: string, notices: SearchNotice[]): Clause | undefined {
@@ -84,7 +102,7 @@ function textClause(token: QueryToken, text: string, notices: SearchNotice[]): C
   return { kind: 'text', text, phrase: token.quoted, negated, from, to };
 }
 
-function operatorClause(name: Operator, token: QueryToken, now: Date, notices: SearchNotice[]): Clause | undefined {
+function operatorClause(name: Operator, token: QueryToken, clock: Clock, notices: SearchNotice[]): Clause | undefined {
   const { from, to, negated, valueSpan } = token;
   const base = { from, to, negated };
   const value = token.value.trim();
@@ -95,13 +113,14 @@ function operatorClause(name: Operator, token: QueryToken, now: Date, notices: S
     case 'mentions':
       return { kind: name, name: value, valueSpan, ...base };
     case 'has': {
-      const known = hasValues.find((item) => item === word || `${item}s` === word);
+      const known = hasValues.find((item) => item === word || `${item}s` === word) ?? hasAliases.get(word);
       if (known) return { kind: 'has', value: known, ...base };
       notices.push(notice.unknownValue(name, value, hasValues, valueSpan, nearest(word, hasValues)));
       return undefined;
     }
     case 'is': {
-      const known = isValues.find((item) => item === word);
+      const known =
+        isValues.find((item) => item === word || `${item}s` === word) ?? (word === 'replies' ? 'reply' : undefined);
       if (known) return { kind: 'is', value: known, ...base };
       notices.push(notice.unknownValue(name, value, isValues, valueSpan, nearest(word, isValues)));
       return undefined;
@@ -113,18 +132,18 @@ function operatorClause(name: Operator, token: QueryToken, now: Date, notices: S
       return undefined;
     }
     default:
-      return timeClause(name, token, now, notices);
+      return timeClause(name, token, clock, notices);
   }
 }
 
 function timeClause(
   name: 'before' | 'after' | 'during' | 'on',
   token: QueryToken,
-  now: Date,
+  clock: Clock,
   notices: SearchNotice[],
 ): Clause | undefined {
   const { from, to, negated } = token;
-  const range = parseDate(token.value, now);
+  const range = parseDate(token.value, clock);
   if (!range) {
     notices.push(notice.invalidDate(name, token.value.slice(0, 40), token.valueSpan));
     return undefined;

@@ -14,7 +14,8 @@ export interface QueryToken extends Span {
 
 const closing: Readonly<Record<string, string>> = { '"': '"', '“': '”', '„': '“', '«': '»', '”': '”' };
 const blank = /\s/u;
-const operatorPattern = /^([\p{L}_-]{1,20}):(?!\/\/)/u;
+// Not https://, std::vector or c:\\: nobody means an operator there.
+const operatorPattern = /^([\p{L}_-]{2,20}):(?!\/\/|:)/u;
 
 /**
  * Splits a query at its blanks; quotation marks keep words together. Any text is split somehow, none is refused.
@@ -29,7 +30,8 @@ export function tokenize(query: string, isOperator: (name: string) => boolean): 
   };
   for (skipBlanks(); at < query.length; skipBlanks()) {
     const from = at;
-    const negated = query.charAt(at) === '-' && at + 1 < query.length && !blank.test(query.charAt(at + 1));
+    // "--force" is an option that somebody looks for, and a lone dash is punctuation.
+    const negated = query.charAt(at) === '-' && /^[^\s-]/u.test(query.slice(at + 1, at + 2));
     if (negated) at++;
     const operatorFrom = at;
     const operator = operatorPattern.exec(query.slice(at, at + 21))?.[1];

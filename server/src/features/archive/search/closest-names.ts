@@ -8,14 +8,14 @@ export interface Named<Thing> {
 
 /**
  * Things by how near one of their names is to what was typed: the same but for case and accents first, then those that
- * begin so, then those with few typing errors (one in names up to four letters, a third of the letters in longer ones).
+ * begin so, those that hold it, then those with few typing errors: one in names up to four letters, three at most.
  */
 export function closest<Thing>(
   typed: string,
   candidates: readonly Named<Thing>[],
 ): { thing: Thing; name: string; distance: number }[] {
   const wanted = fold(typed);
-  const limit = wanted.length <= 4 ? 1 : Math.floor(wanted.length / 3);
+  const limit = wanted.length <= 4 ? 1 : Math.min(3, Math.floor(wanted.length / 3));
   const found: { thing: Thing; name: string; distance: number }[] = [];
   for (const { thing, names } of candidates) {
     let best: { name: string; distance: number } | undefined;
@@ -32,6 +32,8 @@ function distanceOf(wanted: string, name: string, limit: number): number | undef
   if (name === wanted) return 0;
   // As near as half an error: "ada" is rather "ada_lovelace" than "adam", which begins so too but is shorter.
   if (wanted.length >= 2 && name.startsWith(wanted)) return 0.5;
+  // "Cloak" is rather "Lost my cloak" than "Clock".
+  if (wanted.length >= 3 && name.includes(wanted)) return 0.75;
   const distance = editDistance(wanted, name.slice(0, 64), limit);
   return distance <= limit ? distance : undefined;
 }

@@ -15,11 +15,11 @@ const shown = 20;
 export async function countMatches(
   deps: ArchiveDeps,
   actor: Actor,
-  input: { readonly guildId: string; readonly q: string },
+  input: { readonly guildId: string; readonly q: string; readonly timeZone?: string | undefined },
 ): Promise<SearchCounts> {
   const { guildId } = input;
   await requireGuild(deps, guildId);
-  const plan = await planSearch(deps, actor, guildId, input.q);
+  const plan = await planSearch(deps, actor, input);
   const db = deps.db.kysely;
   const found = plan.empty ? [] : await findMatches(db, guildId, plan.conditions, 'newest', null, countedAtMost + 1);
   const counted = found.slice(0, countedAtMost);

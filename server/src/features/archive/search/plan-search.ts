@@ -13,14 +13,18 @@ export interface SearchPlan {
   readonly conditions: Conditions;
   readonly text: TextQuery;
   readonly notices: SearchNotice[];
-  /** A name stands for nobody, or the guild has nothing of what is asked for: nothing can match. */
+  /** Nothing can be searched for, a name stands for nobody, or the guild has nothing of what is asked for: nothing can match. */
   readonly empty: boolean;
 }
 
 /** What a query asks of the archive, for this actor. */
-export async function planSearch(deps: ArchiveDeps, actor: Actor, guildId: string, query: string): Promise<SearchPlan> {
+export async function planSearch(
+  deps: ArchiveDeps,
+  actor: Actor,
+  { guildId, q, timeZone = 'UTC' }: { guildId: string; q: string; timeZone?: string | undefined },
+): Promise<SearchPlan> {
   const readable = await readableChannels(actor, guildId);
-  const { clauses, notices: parserNotices } = parseQuery(query, deps.now());
+  const { clauses, notices: parserNotices } = parseQuery(q, { now: deps.now(), timeZone });
   const notices = [...parserNotices];
   const asksText = clauses.some((clause) => clause.kind === 'text');
   const [languages, resolved] = await Promise.all([
@@ -28,9 +32,11 @@ export async function planSearch(deps: ArchiveDeps, actor: Actor, guildId: strin
     resolveNames(deps, guildId, clauses, notices),
   ]);
   const text = await textQuery(clauses, languages, deps.lexemes);
+  // Of a query that says something, but nothing that can be searched for, every message would be a match.
+  const isMute = (clauses.length === 0 && q.trim() !== '') || text.isMute;
   const rare = await rareFilters(deps.db.kysely, guildId, readable, clauses, resolved);
   const conditions = conditionsOf(guildId, readable, clauses, resolved, text.tsquery, rare);
-  return { conditions, text, notices, empty: standForNothing(resolved) || rare.empty };
+  return { conditions, text, notices, empty: isMute || standForNothing(resolved) || rare.empty };
 }
 
 /** Several authors or channels are alternatives: one that is known is enough. Each mention is asked for. */

@@ -136,6 +136,11 @@ describe('searching', () => {
     ['is:reply in:general', [10]],
     ['is:reply in:help-desk', []],
     ['-is:reply answer', []],
+    ['🎉', []],
+    ['⚔️ -', []],
+    ['has:nothingofthekind', []],
+    ['has:nothingofthekind lantern', [7]],
+    ['--running', [0]],
     ['is:edited', [14]],
     ['is:system', [15]],
     ['is:system is:reply', []],
@@ -205,6 +210,17 @@ describe('searching', () => {
       byChannel: [{ name: 'help-desk', count: 60 }],
       byAuthor: [{ author: { username: 'linus' }, count: 60 }],
     });
+  });
+
+  it('begins days where the one who asks is', async () => {
+    // 00:07 UTC on the first of May; still the last of April in New York.
+    const dayIn = async (q: string, timeZone: string) =>
+      (await searchMessages(archive, owner, { guildId, q, timeZone, sort: 'newest', limit: 5 })).hits.length;
+    expect(await dayIn('lantern on:2024-05-01', 'UTC')).toBe(1);
+    expect(await dayIn('lantern on:2024-05-01', 'America/New_York')).toBe(0);
+    expect(
+      (await countMatches(archive, owner, { guildId, q: 'lantern on:2024-04-30', timeZone: '-04:00' })).total,
+    ).toBe(1);
   });
 
   it('says which name it took, and which it does not know', async () => {

@@ -13,6 +13,8 @@ import { snippetsOf } from './snippet.ts';
 export interface SearchInput {
   readonly guildId: string;
   readonly q: string;
+  /** Where days begin; UTC by default. */
+  readonly timeZone?: string | undefined;
   readonly sort: 'relevance' | 'newest' | 'oldest';
   readonly limit: number;
   readonly cursor?: string | undefined;
@@ -36,7 +38,7 @@ export async function searchMessages(deps: ArchiveDeps, actor: Actor, input: Sea
   const began = performance.now();
   const cursor = input.cursor === undefined ? undefined : decodeCursor(input.cursor, input.sort);
   await requireGuild(deps, input.guildId);
-  const plan = await planSearch(deps, actor, input.guildId, input.q);
+  const plan = await planSearch(deps, actor, input);
   const { ids, next } = plan.empty ? { ids: [], next: undefined } : await page(deps, input, plan, cursor);
   const hits = await hitsOf(deps, input.guildId, ids, plan);
   return {

@@ -23,7 +23,7 @@ function view(content: string, parts: Partial<MessageView> = {}): MessageView {
 }
 
 async function snippet(query: string, message: MessageView, lang = 'en') {
-  const { clauses } = parseQuery(query, new Date(0));
+  const { clauses } = parseQuery(query, { now: new Date(0), timeZone: 'UTC' });
   const text = await textQuery(clauses, ['simple', 'en'], lexemes);
   const [parts] = await snippetsOf([{ view: message, lang }], text, lexemes);
   return parts ?? [];

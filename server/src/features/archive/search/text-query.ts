@@ -6,6 +6,8 @@ import type { Lexemes } from './lexemes.ts';
 export interface TextQuery {
   /** A `tsquery` in Postgres' own notation; undefined when nothing has to be matched. */
   readonly tsquery: string | undefined;
+  /** A clause has letters of which the index can hold none: nothing matches it. */
+  readonly isMute: boolean;
   /** What makes a word of a message a hit, by language; negated clauses do not. */
   readonly hitLexemes: ReadonlyMap<string, ReadonlySet<string>>;
   /** Runs of letters without blanks that make a hit where they occur. */
@@ -31,6 +33,7 @@ export async function textQuery(
   const hitLexemes = new Map(languages.map((lang) => [lang as string, new Set<string>()]));
   const hitRuns: string[] = [];
   const parts: string[] = [];
+  let isMute = false;
   for (const clause of clauses) {
     if (clause.kind !== 'text') continue;
     const tokens = tokensOf(clause.text);
@@ -47,11 +50,14 @@ export async function textQuery(
       for (const word of found.values()) for (const lexeme of word) hitLexemes.get(lang)?.add(lexeme);
     }
     if (!clause.negated) hitRuns.push(...tokens.filter((token) => token.kind === 'run').map((token) => token.text));
-    if (alternatives.size === 0) continue;
+    if (alternatives.size === 0) {
+      isMute ||= !clause.negated;
+      continue;
+    }
     const any = [...alternatives].join(' | ');
     parts.push(clause.negated ? `!(${any})` : `(${any})`);
   }
-  return { tsquery: parts.length === 0 ? undefined : parts.join(' & '), hitLexemes, hitRuns };
+  return { tsquery: parts.length === 0 ? undefined : parts.join(' & '), isMute, hitLexemes, hitRuns };
 }
 
 /** A clause's words follow each other: `node.js` is a phrase of two words, as a quotation is. */

@@ -10,6 +10,17 @@ describe('words', () => {
     ['日本語', '日本 本語 語'],
     ['I like 寿司!', 'i like 寿司 司'],
     ['<@123> <#5> <@&7> <:party:99> <t:1700000000:R> hi', 'party hi'],
+    ['C++ and c#, #general, a#b, i++ + +1', 'c plusplus and c sharp general a b i plusplus 1'],
+    ['Ελλάδα ΟΔΟΣ', 'ελλαδα οδοσ'],
+    ['كِتَابٌ أحمد ٱلسَّلَام على', 'كتاب احمد ٱلسلام علي'],
+    ['שָׁלוֹם', 'שלום'],
+    ['Łódź dziękuję', 'lodz dziekuje'],
+    ['Привет, Ёлка й', 'привет елка й'],
+    ['⚔️ ❤️‍🔥 \u0301', ''],
+    ['ｷﾞﾙﾄﾞ', 'ギル ルド ド'],
+    ['안녕하세요', '안녕 녕하 하세 세요 요'],
+    ['v1.2.3 ERR_X-7', 'v1 2 3 err x 7'],
+    ['zero\u200bwidth soft\u00adhyphen', 'zerowidth softhyphen'],
     ['', ''],
   ])('of %s', (text, words) => {
     expect(wordsOf(text).join(' ')).toBe(words);

@@ -2,9 +2,11 @@
  * Splits text into the words that are searched: the same for messages and for queries, so that what was written is
  * always found by what was written, whatever the database's own parser would make of `node.js`, `<script>` or `C-3PO`.
  *
- * - lower case, compatibility forms unified, accents of Latin letters dropped: `Café` and `cafe` are one word
+ * - lower case, compatibility forms unified: `Café` and `cafe` are one word
  * - scripts without blanks (Chinese, Japanese, Thai …) and Korean become overlapping pairs of letters; the last letter
  *   of a run stands alone, so that every letter begins a token and a single one is found by prefix
+ * - `c++` and `c#` are two words, as `c` alone is another thing
+ * - accents of Latin, Greek, Arabic and Hebrew letters are dropped, and Arabic's forms of alef are one
  * - mentions and timestamps leave no words; a custom emoji leaves its name
  */
 export function wordsOf(text: string): string[] {
@@ -30,16 +32,23 @@ const maxWordLength = 100;
 
 const markup = /<(?:@[!&]?\d+|#\d+|t:-?\d+(?::[a-zA-Z])?|a?:(\w+):\d+|\/([^:>]{1,100}):\d+|id:\w+)>/g;
 const asciiWord = /[a-z0-9]+/g;
-const anyWord = /[\p{L}\p{N}\p{M}]+/gu;
+// Marks alone, such as the selector behind an emoji, are no word.
+const anyWord = /[\p{L}\p{N}][\p{L}\p{N}\p{M}]*/gu;
 const runLetter =
   '\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}\\p{Script=Hangul}\\p{Script=Thai}\\p{Script=Lao}\\p{Script=Khmer}\\p{Script=Myanmar}ー';
 const hasRun = new RegExp(`[${runLetter}]`, 'u');
 const runOrRest = new RegExp(`[${runLetter}]+|[^${runLetter}]+`, 'gu');
-const latinAccents = /(\p{Script=Latin})\p{Mn}+/gu;
+const accents = /([\p{Script=Latin}\p{Script=Greek}])\p{Mn}+/gu;
+// Signs of vowels, hamza and madda over and under other letters, tatweel; Hebrew points.
+const semiticMarks = /[\u064b-\u065f\u0670\u0640\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7]/g;
+const symbols = /(?<=[\p{L}\p{N}])(?:(\+\+)|#)(?![\p{L}\p{N}])/gu;
 const onlyAscii = /^[^\u0080-\uffff]*$/;
 
 export function tokensOf(text: string): Token[] {
-  const plain = text.includes('<') ? text.replace(markup, ' $1 $2 ') : text;
+  let plain = text.includes('<') ? text.replace(markup, ' $1 $2 ') : text;
+  if (plain.includes('++') || plain.includes('#')) {
+    plain = plain.replace(symbols, (_, plus?: string) => (plus ? ' plusplus ' : ' sharp '));
+  }
   if (onlyAscii.test(plain)) {
     return (plain.toLowerCase().match(asciiWord) ?? []).map((word) => ({ kind: 'word', text: cut(word) }));
   }
@@ -60,12 +69,16 @@ export function tokensOf(text: string): Token[] {
 export function fold(text: string): string {
   return text
     .normalize('NFKD')
-    .replace(latinAccents, '$1')
+    .replace(accents, '$1')
+    .replace(semiticMarks, '')
     .normalize('NFC')
     .toLowerCase()
     .replaceAll('ß', 'ss')
     .replaceAll('ё', 'е')
-    .replace(/[\u200b-\u200f\u2060\ufeff]/g, '');
+    .replaceAll('ł', 'l')
+    .replaceAll('ς', 'σ')
+    .replaceAll('ى', 'ي')
+    .replace(/[\u00ad\u200b-\u200f\u2060\ufeff]/g, '');
 }
 
 /** `日本語` → `日本`, `本語`, `語`. */
