@@ -1,6 +1,6 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router';
 import { patientImport } from './lib/patient-import.ts';
-import { RouteError, RoutePending } from './shell/fallbacks.tsx';
+import { NotFound, RouteError, RoutePending } from './shell/fallbacks.tsx';
 import { Shell } from './shell/shell.tsx';
 
 type Search = Record<string, unknown>;
@@ -90,6 +90,7 @@ export const router = createRouter({
   defaultPreload: 'intent',
   defaultPendingComponent: RoutePending,
   defaultErrorComponent: RouteError,
+  defaultNotFoundComponent: () => <NotFound />,
   defaultPendingMs: 150,
 });
 

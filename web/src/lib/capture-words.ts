@@ -24,17 +24,26 @@ export const isOpen = (job: Pick<CaptureJob, 'state'>): boolean =>
 
 /** What a job is about: how many channels, which way, which time. */
 export function jobTitle(job: CaptureJob): string {
-  const channels = plural(job.channels.total, 'channel');
   const verb = job.refresh ? 'Read again' : 'Capture';
-  return `${verb} ${channels}, ${job.direction === 'newest-first' ? 'newest first' : 'oldest first'}`;
+  // Until it has asked Discord for the channels and their threads it has none.
+  const what = job.channels.total === 0 ? verb : `${verb} ${plural(job.channels.total, 'channel')}`;
+  return `${what}, ${job.direction === 'newest-first' ? 'newest first' : 'oldest first'}`;
 }
 
 /** How far a job is, in a line. */
 export function jobLine(job: CaptureJob): string {
-  const parts = [`${formatNumber(job.messages)} messages read`];
-  if (job.added < job.messages) parts.push(`${formatNumber(job.added)} new`);
+  const isBeginning = job.channels.total === 0 && job.messages === 0;
+  if (job.state === 'running' && isBeginning) return 'Listing channels and archived threads';
+  if (!isOpen(job)) {
+    const parts = [`${formatNumber(job.messages)} messages read`];
+    if (job.added < job.messages) parts.push(`${formatNumber(job.added)} of them new`);
+    return parts.join(' · ');
+  }
+  const of = job.estimatedMessages === null ? '' : ` of about ${formatNumber(job.estimatedMessages)}`;
+  const parts = [`${formatNumber(job.messages)}${of} messages`];
   if (job.state === 'running') {
-    parts.push(`${formatNumber(Math.round(job.messagesPerSecond))}/s`);
+    const rate = Math.round(job.messagesPerSecond);
+    if (rate > 0) parts.push(`${formatNumber(rate)}/s`);
     if (job.remainingSeconds !== null) parts.push(`about ${formatDuration(job.remainingSeconds)} left`);
   }
   return parts.join(' · ');

@@ -2,9 +2,9 @@ import type { AttachmentView } from '@guildhall/contract';
 import { useState } from 'react';
 import { formatBytes } from '../lib/format.ts';
 import { Icon } from '../ui/icons.tsx';
-
-const maxWidth = 400;
-const maxHeight = 280;
+import type { LightboxPicture } from './lightbox.ts';
+import { PictureLink } from './picture-link.tsx';
+import { shownSize } from './shown-size.ts';
 
 const notHeld: Record<Exclude<AttachmentView['state'], 'stored'>, string> = {
   'metadata-only': 'Not stored: only its name and size are held',
@@ -14,33 +14,41 @@ const notHeld: Record<Exclude<AttachmentView['state'], 'stored'>, string> = {
   failed: 'Could not be stored; the repair tries again',
 };
 
-/** The size at which a picture is shown, known before it loads. */
-function shownSize(width: number, height: number): { width: number; height: number } {
-  const scale = Math.min(1, maxWidth / width, maxHeight / height);
-  return { width: Math.max(1, Math.round(width * scale)), height: Math.max(1, Math.round(height * scale)) };
-}
+/** Whether it is shown as a picture. */
+const isPicture = ({ url, width, height, contentType }: AttachmentView): boolean =>
+  url !== null && width !== null && height !== null && contentType?.startsWith('image/') === true;
+
+const large = (attachment: AttachmentView): LightboxPicture => ({
+  src: attachment.url ?? '',
+  alt: attachment.description ?? attachment.name,
+  href: attachment.url ?? '',
+});
 
 export function Attachments({ attachments }: { attachments: AttachmentView[] }) {
   if (attachments.length === 0) return null;
   return (
     <div className="mt-1 flex flex-wrap items-start gap-2">
       {attachments.map((attachment) => (
-        <Attachment key={attachment.id} attachment={attachment} />
+        <Attachment
+          key={attachment.id}
+          attachment={attachment}
+          // What hides behind a spoiler is not leafed into.
+          others={attachments.filter((each) => isPicture(each) && (!each.spoiler || each === attachment))}
+        />
       ))}
     </div>
   );
 }
 
-function Attachment({ attachment }: { attachment: AttachmentView }) {
+function Attachment({ attachment, others }: { attachment: AttachmentView; others: AttachmentView[] }) {
   const { url, contentType, width, height } = attachment;
-  if (url && width && height && contentType?.startsWith('image/'))
-    return <Picture attachment={attachment} url={url} width={width} height={height} />;
+  if (isPicture(attachment)) return <AttachedPicture attachment={attachment} others={others} />;
   if (url && contentType?.startsWith('audio/')) {
     // biome-ignore lint/a11y/useMediaCaption: what members sent has no captions.
     return <audio controls preload="none" src={url} aria-label={attachment.name} className="max-w-full" />;
   }
   if (url && contentType?.startsWith('video/')) {
-    const size = shownSize(width ?? 400, height ?? 225);
+    const size = shownSize({ width: width ?? 400, height: height ?? 225 });
     return (
       // biome-ignore lint/a11y/useMediaCaption: what members sent has no captions.
       <video
@@ -57,20 +65,10 @@ function Attachment({ attachment }: { attachment: AttachmentView }) {
   return <FileRow attachment={attachment} />;
 }
 
-function Picture({
-  attachment,
-  url,
-  width,
-  height,
-}: {
-  attachment: AttachmentView;
-  url: string;
-  width: number;
-  height: number;
-}) {
+function AttachedPicture({ attachment, others }: { attachment: AttachmentView; others: AttachmentView[] }) {
   const [hidden, setHidden] = useState(attachment.spoiler);
   const [broken, setBroken] = useState(false);
-  const size = shownSize(width, height);
+  const size = shownSize({ width: attachment.width ?? 1, height: attachment.height ?? 1 });
   const box = { width: size.width, aspectRatio: `${size.width} / ${size.height}` };
   if (broken) return <FileRow attachment={attachment} note="The picture could not be shown" />;
   if (hidden) {
@@ -86,15 +84,9 @@ function Picture({
     );
   }
   return (
-    <a
-      href={url}
-      target="_blank"
-      rel="noopener"
-      style={box}
-      className="block max-w-full overflow-hidden rounded-md bg-active"
-    >
+    <PictureLink pictures={others.map(large)} index={others.indexOf(attachment)} style={box}>
       <img
-        src={url}
+        src={attachment.url ?? undefined}
         alt={attachment.description ?? attachment.name}
         width={size.width}
         height={size.height}
@@ -103,7 +95,7 @@ function Picture({
         onError={() => setBroken(true)}
         className="size-full object-contain"
       />
-    </a>
+    </PictureLink>
   );
 }
 

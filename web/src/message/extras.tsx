@@ -1,7 +1,9 @@
 import type { MessageView } from '@guildhall/contract';
 import { Link } from '@tanstack/react-router';
+import { useState } from 'react';
 import { formatNumber, formatShare, plural } from '../lib/format.ts';
 import { Icon } from '../ui/icons.tsx';
+import { isAvailable, noteMissing } from '../ui/picture.tsx';
 import { Attachments } from './attachments.tsx';
 import { CustomEmoji } from './custom-emoji.tsx';
 import { Embeds } from './embeds.tsx';
@@ -69,14 +71,34 @@ export function Poll({ poll }: { poll: NonNullable<MessageView['poll']> }) {
 }
 
 export function Stickers({ stickers }: { stickers: MessageView['stickers'] }) {
-  return stickers.map((sticker) => (
-    <p
-      key={sticker.id}
-      className="foreign mt-1 w-fit rounded-md border border-line bg-sunken px-2 py-1 text-soft text-sm"
-    >
-      Sticker: {sticker.name}
-    </p>
-  ));
+  return stickers.map((sticker) => <Sticker key={sticker.id} sticker={sticker} />);
+}
+
+function Sticker({ sticker: { name, url } }: { sticker: MessageView['stickers'][number] }) {
+  const [missing, setMissing] = useState(() => !isAvailable(url));
+  if (url === null || missing) {
+    return (
+      <p className="foreign mt-1 w-fit rounded-md border border-line bg-sunken px-2 py-1 text-soft text-sm">
+        Sticker: {name}
+      </p>
+    );
+  }
+  return (
+    <img
+      src={url}
+      alt={`Sticker: ${name}`}
+      title={name}
+      width={128}
+      height={128}
+      loading="lazy"
+      decoding="async"
+      onError={() => {
+        noteMissing(url);
+        setMissing(true);
+      }}
+      className="mt-1 size-32 overflow-clip object-contain object-left text-transparent"
+    />
+  );
 }
 
 type ForwardedProps = {
@@ -104,6 +126,7 @@ export function ThreadLink({ thread, guildId }: { thread: NonNullable<MessageVie
       to="/g/$guildId/c/$channelId"
       params={{ guildId, channelId: thread.id }}
       preload={false}
+      data-opens="thread"
       className="mt-1 flex w-fit max-w-full items-center gap-2 rounded-md border border-line bg-sunken px-2.5 py-1.5 text-sm hover:bg-hover"
     >
       <Icon name="thread" className="text-faint" />

@@ -8,16 +8,48 @@ import { readableColor } from './author.tsx';
 import { CustomEmoji } from './custom-emoji.tsx';
 import { type Block, parseMarkdown } from './markdown.ts';
 import type { Inline } from './markdown-inline.ts';
+import { isOnlyEmoji } from './only-emoji.ts';
 
 type Names = MessageView['names'];
 type Context = { guildId: string; names: Names };
 
-type MarkdownProps = { text: string; guildId: string; names: Names };
+type MarkdownProps = {
+  text: string;
+  guildId: string;
+  names: Names;
+  /** Stands behind the last word. */
+  after?: ReactNode;
+};
 
 /** A message's text as React elements; nothing of it is ever read as HTML. */
-export const Markdown = memo(function Markdown({ text, guildId, names }: MarkdownProps) {
+export const Markdown = memo(function Markdown({ text, guildId, names, after }: MarkdownProps) {
   const blocks = useMemo(() => parseMarkdown(text), [text]);
-  return <Blocks blocks={blocks} context={{ guildId, names }} />;
+  const context = { guildId, names };
+  const last = blocks.at(-1);
+  if (isOnlyEmoji(blocks)) {
+    return (
+      <div className="text-[2.25rem] leading-[1.3]">
+        <Blocks blocks={blocks} context={context} />
+        {after}
+      </div>
+    );
+  }
+  if (!after || last?.kind !== 'text') {
+    return (
+      <>
+        <Blocks blocks={blocks} context={context} />
+        {after}
+      </>
+    );
+  }
+  return (
+    <>
+      <Blocks blocks={blocks.slice(0, -1)} context={context} />
+      <p dir="auto" className="whitespace-pre-wrap">
+        <Inlines nodes={last.children} context={context} /> {after}
+      </p>
+    </>
+  );
 });
 
 function Blocks({ blocks, context }: { blocks: Block[]; context: Context }): ReactNode {

@@ -1,5 +1,4 @@
 import type { MessageView } from '@guildhall/contract';
-import { Link } from '@tanstack/react-router';
 import { memo, type ReactNode } from 'react';
 import { cx } from '../lib/cx.ts';
 import { formatClock, formatExact } from '../lib/format.ts';
@@ -10,6 +9,7 @@ import { AuthorName, Avatar } from './author.tsx';
 import { Embeds } from './embeds.tsx';
 import { Forwarded, Poll, Reactions, Stickers, ThreadLink } from './extras.tsx';
 import { Markdown } from './markdown-view.tsx';
+import { MessageLink } from './message-link.tsx';
 import { speakable } from './speakable.ts';
 import { isUnknownType, systemWords } from './system-words.ts';
 import { Versions } from './versions.tsx';
@@ -69,9 +69,7 @@ export const MessageRow = memo(function MessageRow({
         )}
         <div className="foreign overflow-clip [overflow-clip-margin:4px]">
           {system !== null ? (
-            <p className="text-soft">
-              <AuthorName author={message.author} /> {system} <Permalink guildId={guildId} message={message} />
-            </p>
+            <SystemLine guildId={guildId} message={message} words={system} />
           ) : (
             <Body guildId={guildId} message={message} excerpt={excerpt} />
           )}
@@ -102,8 +100,11 @@ function Body({ guildId, message, excerpt }: { guildId: string; message: Message
           A kind of message that this console does not know yet (type {message.type}).
         </p>
       )}
-      {message.content !== '' && <Markdown text={message.content} guildId={guildId} names={names} />}
-      {edited}
+      {message.content === '' ? (
+        edited
+      ) : (
+        <Markdown text={message.content} guildId={guildId} names={names} after={edited} />
+      )}
       {message.forwarded && <Forwarded forwarded={message.forwarded} guildId={guildId} names={names} />}
       <Attachments attachments={message.attachments} />
       <Embeds embeds={message.embeds} guildId={guildId} names={names} />
@@ -115,18 +116,41 @@ function Body({ guildId, message, excerpt }: { guildId: string; message: Message
   );
 }
 
+function SystemLine({ guildId, message, words }: { guildId: string; message: MessageView; words: string }) {
+  const { replyTo, thread } = message;
+  return (
+    <>
+      <p className="text-soft">
+        <AuthorName author={message.author} /> {words}{' '}
+        {replyTo && (
+          <>
+            <MessageLink
+              guildId={guildId}
+              message={replyTo}
+              opens="reply"
+              className="font-medium text-accent hover:underline"
+            >
+              Show it
+            </MessageLink>{' '}
+          </>
+        )}
+        <Permalink guildId={guildId} message={message} />
+      </p>
+      {thread && <ThreadLink thread={thread} guildId={guildId} />}
+    </>
+  );
+}
+
 function Permalink({ guildId, message }: { guildId: string; message: MessageView }) {
   return (
-    <Link
-      to="/g/$guildId/c/$channelId"
-      params={{ guildId, channelId: message.channelId }}
-      search={{ m: message.id }}
-      preload={false}
+    <MessageLink
+      guildId={guildId}
+      message={message}
       title={`${formatExact(message.createdAt)}: link to this message`}
       className="tabular text-faint text-xs hover:text-text hover:underline"
     >
       <time dateTime={message.createdAt}>{formatClock(message.createdAt)}</time>
-    </Link>
+    </MessageLink>
   );
 }
 
@@ -134,11 +158,10 @@ type ReplyLineProps = { guildId: string; replyTo: NonNullable<MessageView['reply
 
 function ReplyLine({ guildId, replyTo, names }: ReplyLineProps) {
   return (
-    <Link
-      to="/g/$guildId/c/$channelId"
-      params={{ guildId, channelId: replyTo.channelId }}
-      search={{ m: replyTo.id }}
-      preload={false}
+    <MessageLink
+      guildId={guildId}
+      message={replyTo}
+      opens="reply"
       className="mb-0.5 flex w-fit max-w-full items-center gap-1.5 text-faint text-sm hover:text-text"
     >
       <Icon name="reply" className="size-3.5" />
@@ -146,6 +169,6 @@ function ReplyLine({ guildId, replyTo, names }: ReplyLineProps) {
       <bdi className="min-w-0 truncate">
         {replyTo.excerpt === null ? 'A message that is not held' : speakable(replyTo.excerpt, names)}
       </bdi>
-    </Link>
+    </MessageLink>
   );
 }

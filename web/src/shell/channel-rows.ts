@@ -56,3 +56,5 @@ export function channelRows(channels: ChannelSummary[], open: ReadonlySet<string
     }),
   ];
 }
+
+export const keyOfRow = (row: ChannelRow): string => (row.kind === 'category' ? row.id : row.channel.id);

@@ -1,6 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
-import { useVirtualizer } from '@tanstack/react-virtual';
 import { useMemo, useRef, useState } from 'react';
 import { cx } from '../lib/cx.ts';
 import { formatShort, plural } from '../lib/format.ts';
@@ -8,7 +7,8 @@ import { queries } from '../queries.ts';
 import { ChannelIcon } from '../ui/channel-icon.tsx';
 import { Icon } from '../ui/icons.tsx';
 import { SkeletonRows } from '../ui/states.tsx';
-import { type ChannelRow, channelRows } from './channel-rows.ts';
+import { VirtualRows } from '../ui/virtual-rows.tsx';
+import { type ChannelRow, channelRows, keyOfRow } from './channel-rows.ts';
 
 const rowHeight = 30;
 
@@ -25,13 +25,6 @@ export function ChannelTree({ guildId }: { guildId: string }) {
     const parent = all.find((channel) => channel.id === channelId && channel.thread)?.parentId;
     return channelRows(all, parent ? new Set([...open, parent]) : open, filter);
   }, [channels.data, channelId, open, filter]);
-
-  const virtual = useVirtualizer({
-    count: rows.length,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => rowHeight,
-    overscan: 12,
-  });
 
   const toggle = (id: string) =>
     setOpen((old) => (old.has(id) ? new Set([...old].filter((other) => other !== id)) : new Set([...old, id])));
@@ -68,21 +61,9 @@ export function ChannelTree({ guildId }: { guildId: string }) {
             {filter ? 'No channel has this name.' : 'Channels appear here once the bot has seen the guild.'}
           </p>
         )}
-        <ul className="relative" style={{ height: virtual.getTotalSize() }}>
-          {virtual.getVirtualItems().map((virtualRow) => {
-            const row = rows[virtualRow.index];
-            if (!row) return null;
-            return (
-              <li
-                key={row.kind === 'category' ? row.id : row.channel.id}
-                className="absolute inset-x-0"
-                style={{ top: virtualRow.start, height: rowHeight }}
-              >
-                <Row guildId={guildId} row={row} onToggle={toggle} />
-              </li>
-            );
-          })}
-        </ul>
+        <VirtualRows scroller={scroller} rows={rows} rowHeight={rowHeight} keyOf={keyOfRow}>
+          {(row) => <Row guildId={guildId} row={row} onToggle={toggle} />}
+        </VirtualRows>
       </div>
     </section>
   );

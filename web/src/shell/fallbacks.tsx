@@ -1,5 +1,7 @@
-import type { ErrorComponentProps } from '@tanstack/react-router';
-import { ErrorState, Skeleton, SkeletonRows } from '../ui/states.tsx';
+import { type ErrorComponentProps, Link } from '@tanstack/react-router';
+import { buttonStyle } from '../ui/button.tsx';
+import { EmptyState, ErrorState, Skeleton, SkeletonRows } from '../ui/states.tsx';
+import { PageHeader } from './page-header.tsx';
 
 /** Stands in a page's place while its code arrives: a head and rows, in the places of the real ones. */
 export function RoutePending() {
@@ -25,3 +27,35 @@ export function RouteError({ error, reset }: ErrorComponentProps) {
     </main>
   );
 }
+
+/** An address that leads nowhere. */
+export function NotFound({
+  title = 'There is no such page',
+  children = 'The address may have been cut off, or it is from another version of the console.',
+}: {
+  title?: string;
+  children?: string;
+}) {
+  return (
+    <main className="flex min-h-0 flex-1 flex-col">
+      <PageHeader documentTitle="Not found" title="Not found" />
+      <EmptyState
+        icon="search"
+        title={title}
+        action={
+          <Link to="/" className={buttonStyle('primary')}>
+            Go to the overview
+          </Link>
+        }
+      >
+        {children}
+      </EmptyState>
+    </main>
+  );
+}
+
+export const GuildNotFound = () => (
+  <NotFound title="There is no such guild here">
+    No bot is in it and nothing of it is held. It appears in the overview as soon as a bot joins.
+  </NotFound>
+);

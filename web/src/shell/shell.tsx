@@ -5,6 +5,7 @@ import { queries } from '../queries.ts';
 import { ErrorState } from '../ui/states.tsx';
 import { Toasts } from '../ui/toast.tsx';
 import { ConnectionNotice } from './connection.tsx';
+import { GuildNotFound } from './fallbacks.tsx';
 import { LiveState } from './live.tsx';
 import { ShellContext } from './shell-context.ts';
 import { useShortcuts } from './shortcuts.ts';
@@ -45,6 +46,8 @@ function SignedIn() {
   const [help, setHelp] = useState(false);
   const navigate = useNavigate();
   const { guildId } = useParams({ strict: false });
+  const guilds = useQuery(queries.guilds());
+  const unknownGuild = guildId !== undefined && guilds.data?.some((guild) => guild.id === guildId) === false;
   const path = useRouterState({ select: (state) => state.location.href });
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new address closes the drawer.
@@ -91,7 +94,7 @@ function SignedIn() {
         </div>
         <div id="page" tabIndex={-1} className="relative flex min-w-0 flex-1 flex-col outline-none">
           <ConnectionNotice />
-          <Outlet />
+          {unknownGuild ? <GuildNotFound /> : <Outlet />}
         </div>
       </div>
       <Suspense>

@@ -6,7 +6,7 @@ export const shortcuts: { keys: string[]; does: string }[] = [
   { keys: ['/'], does: 'Search the messages' },
   { keys: ['j'], does: 'Next row' },
   { keys: ['k'], does: 'Previous row' },
-  { keys: ['Enter'], does: 'Open the row' },
+  { keys: ['Enter'], does: 'Open the row; in the archive its thread, picture or the message it answers' },
   { keys: ['g', 'o'], does: 'Go to the overview' },
   { keys: ['g', 'c'], does: 'Go to capture' },
   { keys: ['g', 'v'], does: 'Go to coverage' },
@@ -26,8 +26,8 @@ function isTyping(target: EventTarget | null): boolean {
 const sequenceMs = 1_200;
 let prefix: { key: string; at: number } | null = null;
 
-/** Calls the handler of a pressed key or of a sequence as `g o`; never while somebody types. */
-export function useShortcuts(handlers: Record<string, (event: KeyboardEvent) => void>): void {
+/** Calls the handler of a pressed key or of a sequence as `g o`; never while somebody types. One that returns false leaves the key to others. */
+export function useShortcuts(handlers: Record<string, (event: KeyboardEvent) => unknown>): void {
   const latest = useRef(handlers);
   useEffect(() => {
     latest.current = handlers;
@@ -45,8 +45,7 @@ export function useShortcuts(handlers: Record<string, (event: KeyboardEvent) => 
       if (event.key === 'g') prefix = { key: 'g', at: event.timeStamp };
       if (!handler) return;
       if (joined !== event.key) prefix = null;
-      event.preventDefault();
-      handler(event);
+      if (handler(event) !== false) event.preventDefault();
     };
     document.addEventListener('keydown', onKey);
     return () => document.removeEventListener('keydown', onKey);

@@ -8,22 +8,28 @@ export function Input({ className, ...props }: ComponentProps<'input'>) {
   return <input {...props} className={cx(inputStyle, className)} />;
 }
 
-type FieldProps = {
+type FieldProps = Omit<ComponentProps<'input'>, 'id' | 'onChange'> & {
   label: string;
   hint?: ReactNode;
   error?: string | null;
-  children: (id: string, describedBy: string) => ReactNode;
+  onChange: (value: string) => void;
 };
 
-/** A labelled control with a hint, or with the sentence that says what is wrong. */
-export function Field({ label, hint, error, children }: FieldProps) {
+/** A labelled input with a hint, or with the sentence that says what is wrong. */
+export function Field({ label, hint, error, onChange, ...input }: FieldProps) {
   const id = useId();
   return (
     <div className="flex min-w-0 flex-col gap-1">
       <label htmlFor={id} className="font-medium">
         {label}
       </label>
-      {children(id, `${id}-hint`)}
+      <Input
+        {...input}
+        id={id}
+        aria-describedby={`${id}-hint`}
+        aria-invalid={error ? true : undefined}
+        onChange={(event) => onChange(event.target.value)}
+      />
       <p id={`${id}-hint`} className={cx('min-h-4 text-xs', error ? 'text-bad' : 'text-faint')}>
         {error ?? hint}
       </p>
@@ -96,5 +102,22 @@ export function Segments<T extends string>({ label, value, options, onChange }: 
         </label>
       ))}
     </fieldset>
+  );
+}
+
+type FormProps = { children: ReactNode; ready: boolean; onSubmit: () => void; className?: string };
+
+/** What is sent only when it may be; Enter in a field sends it too. */
+export function Form({ children, ready, onSubmit, className }: FormProps) {
+  return (
+    <form
+      className={cx('flex max-w-2xl flex-col px-4 py-5 md:px-6', className)}
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (ready) onSubmit();
+      }}
+    >
+      {children}
+    </form>
   );
 }

@@ -13,6 +13,7 @@ const shapes = {
   forum: <path d="M2.500 3h8v5.500h-5L3.500 10.500v-2h-1zm10.500 3v5.500h-1v2l-2-2H7.500" />,
   voice: <path d="M3 6.500v3h2L8 12V4L5 6.500zm7.500 0a2 2 0 0 1 0 3m1.500-5a4.500 4.500 0 0 1 0 7" />,
   lock: <path d="M4 7.500h8V13H4zm1.500 0V5.500a2.500 2.500 0 0 1 5 0v2" />,
+  chevronLeft: <path d="M10 3.500 5.500 8l4.500 4.500" />,
   chevronRight: <path d="m6 3.500 4.500 4.500L6 12.500" />,
   chevronDown: <path d="M3.500 6 8 10.500 12.500 6" />,
   arrowDown: <path d="M8 3v10m0 0 4-4m-4 4L4 9" />,

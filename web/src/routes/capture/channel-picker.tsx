@@ -1,13 +1,13 @@
 import type { ChannelSummary } from '@guildhall/contract';
-import { useVirtualizer } from '@tanstack/react-virtual';
 import { useMemo, useRef, useState } from 'react';
 import { cx } from '../../lib/cx.ts';
 import { formatNumber, plural } from '../../lib/format.ts';
-import { type ChannelRow, channelRows } from '../../shell/channel-rows.ts';
+import { type ChannelRow, channelRows, keyOfRow } from '../../shell/channel-rows.ts';
 import { Button } from '../../ui/button.tsx';
 import { ChannelIcon } from '../../ui/channel-icon.tsx';
 import { Input } from '../../ui/field.tsx';
 import { Icon } from '../../ui/icons.tsx';
+import { VirtualRows } from '../../ui/virtual-rows.tsx';
 
 const rowHeight = 32;
 
@@ -23,12 +23,6 @@ export function ChannelPicker({ channels, chosen, onChange }: ChannelPickerProps
   const [open, setOpen] = useState<ReadonlySet<string>>(new Set());
   const scroller = useRef<HTMLDivElement>(null);
   const rows = useMemo(() => channelRows(channels, open, filter), [channels, open, filter]);
-  const virtual = useVirtualizer({
-    count: rows.length,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => rowHeight,
-    overscan: 10,
-  });
   const shown = rows.flatMap((row) =>
     row.kind === 'channel' && row.channel.unreadableReason === null ? [row.channel.id] : [],
   );
@@ -63,18 +57,9 @@ export function ChannelPicker({ channels, chosen, onChange }: ChannelPickerProps
         </Button>
       </div>
       <div ref={scroller} className="h-72 overflow-y-auto overflow-x-hidden">
-        <ul className="relative" style={{ height: virtual.getTotalSize() }}>
-          {virtual.getVirtualItems().map((item) => {
-            const row = rows[item.index];
-            return (
-              row && (
-                <li key={item.key} className="absolute inset-x-0" style={{ top: item.start, height: rowHeight }}>
-                  <PickerRow row={row} chosen={chosen} onToggle={toggle} onOpen={toggleOpen} />
-                </li>
-              )
-            );
-          })}
-        </ul>
+        <VirtualRows scroller={scroller} rows={rows} rowHeight={rowHeight} keyOf={keyOfRow}>
+          {(row) => <PickerRow row={row} chosen={chosen} onToggle={toggle} onOpen={toggleOpen} />}
+        </VirtualRows>
       </div>
       <p className="tabular border-line border-t px-3 py-1.5 text-faint text-sm">
         {plural(chosen.size, 'channel')} chosen

@@ -1,11 +1,11 @@
 import type { CaptureJobChannel } from '@guildhall/contract';
-import { useVirtualizer } from '@tanstack/react-virtual';
 import { useMemo, useRef } from 'react';
 import { cx } from '../../lib/cx.ts';
 import { formatNumber, formatShare, formatShortDay } from '../../lib/format.ts';
 import { Status, type Tone } from '../../ui/badge.tsx';
 import { Icon } from '../../ui/icons.tsx';
 import { Progress } from '../../ui/progress.tsx';
+import { VirtualRows } from '../../ui/virtual-rows.tsx';
 
 const rowHeight = 36;
 const shownRows = 9.5;
@@ -22,13 +22,6 @@ const states: Record<CaptureJobChannel['state'], { word: string; tone: Tone; ord
 export function JobChannels({ channels }: { channels: CaptureJobChannel[] }) {
   const scroller = useRef<HTMLDivElement>(null);
   const rows = useMemo(() => channels.toSorted((a, b) => states[a.state].order - states[b.state].order), [channels]);
-  const virtual = useVirtualizer({
-    count: rows.length,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => rowHeight,
-    getItemKey: (index) => rows[index]?.channelId ?? index,
-    overscan: 8,
-  });
   return (
     <section
       ref={scroller}
@@ -38,18 +31,9 @@ export function JobChannels({ channels }: { channels: CaptureJobChannel[] }) {
       className="mt-2 overflow-y-auto overflow-x-hidden rounded-md border border-line"
       style={{ height: Math.min(rows.length, shownRows) * rowHeight + 2 }}
     >
-      <ul className="relative" style={{ height: virtual.getTotalSize() }}>
-        {virtual.getVirtualItems().map((item) => {
-          const row = rows[item.index];
-          return (
-            row && (
-              <li key={item.key} className="absolute inset-x-0" style={{ top: item.start, height: rowHeight }}>
-                <ChannelRow row={row} />
-              </li>
-            )
-          );
-        })}
-      </ul>
+      <VirtualRows scroller={scroller} rows={rows} rowHeight={rowHeight} keyOf={(row) => row.channelId}>
+        {(row) => <ChannelRow row={row} />}
+      </VirtualRows>
     </section>
   );
 }

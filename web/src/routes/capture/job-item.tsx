@@ -1,7 +1,7 @@
 import type { CaptureJob } from '@guildhall/contract';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { jobLine, jobStates, jobTitle } from '../../lib/capture-words.ts';
+import { isOpen, jobLine, jobStates, jobTitle } from '../../lib/capture-words.ts';
 import { formatNumber, formatShare, plural } from '../../lib/format.ts';
 import { queries } from '../../queries.ts';
 import { Status } from '../../ui/badge.tsx';
@@ -32,31 +32,33 @@ export function JobItem({ job, startsOpen }: { job: CaptureJob; startsOpen: bool
         <h2 className="min-w-48 flex-1 font-semibold">{jobTitle(job)}</h2>
         <JobActions job={job} />
       </div>
-      <div className="mt-2 flex items-center gap-3">
-        <Progress
-          share={job.covered}
-          label={`Share of the time that is covered: ${jobTitle(job)}`}
-          tone={tones[job.state]}
-          className="h-2! flex-1"
-        />
-        <span className="tabular w-12 text-right font-medium">{formatShare(job.covered)}</span>
-      </div>
-      <div className="tabular mt-2 flex flex-wrap gap-x-4 gap-y-1 text-soft">
+      {job.state !== 'completed' && (
+        <div className="mt-2 flex items-center gap-3">
+          <Progress
+            share={job.covered}
+            label={`Share of the time that is covered: ${jobTitle(job)}`}
+            tone={tones[job.state]}
+            className="h-2! flex-1"
+          />
+          <span className="tabular w-12 text-right font-medium">{formatShare(job.covered)}</span>
+        </div>
+      )}
+      <div className="tabular mt-2 mb-1 flex flex-wrap gap-x-4 gap-y-1 text-soft">
         <Status tone={state.tone} busy={job.state === 'running'}>
           {state.word}
         </Status>
-        <span>{jobLine(job)}</span>
-        {job.estimatedMessages !== null && (
-          <span className="text-faint">of about {formatNumber(job.estimatedMessages)}</span>
-        )}
+        <span className="max-sm:order-last max-sm:w-full">{jobLine(job)}</span>
         <span className="text-faint">
-          {job.finishedAt ? 'ended ' : 'asked for '}
-          <RelativeTime at={job.finishedAt ?? job.createdAt} />
+          {job.finishedAt ? 'ended ' : job.startedAt ? 'started ' : 'asked for '}
+          <RelativeTime at={job.finishedAt ?? job.startedAt ?? job.createdAt} />
         </span>
       </div>
-      <p aria-live="polite" className="min-h-5 text-warn">
-        {job.waiting}
-      </p>
+      {isOpen(job) && (
+        // Its place is kept: nothing below moves when a wait comes and goes.
+        <p aria-live="polite" title={job.waiting ?? undefined} className="h-5 truncate text-warn">
+          {job.waiting}
+        </p>
+      )}
       {job.error !== null && (
         <div className="mb-1">
           <Banner tone="bad" icon="stop">
@@ -65,20 +67,22 @@ export function JobItem({ job, startsOpen }: { job: CaptureJob; startsOpen: bool
           </Banner>
         </div>
       )}
-      <button
-        type="button"
-        aria-expanded={open}
-        onClick={() => setOpen(!open)}
-        className="tabular flex items-center gap-1.5 rounded-sm text-soft hover:text-text"
-      >
-        <Icon name={open ? 'chevronDown' : 'chevronRight'} className="size-3.5" />
-        <span>
-          {formatNumber(channels.done)} of {plural(channels.total, 'channel')} done
-          {channels.skipped > 0 && <span className="text-warn">, {formatNumber(channels.skipped)} skipped</span>}
-          {channels.failed > 0 && <span className="text-bad">, {formatNumber(channels.failed)} failed</span>}
-        </span>
-      </button>
-      {open && <Detail jobId={job.id} />}
+      {channels.total > 0 && (
+        <button
+          type="button"
+          aria-expanded={open}
+          onClick={() => setOpen(!open)}
+          className="tabular flex items-center gap-1.5 rounded-sm text-soft hover:text-text"
+        >
+          <Icon name={open ? 'chevronDown' : 'chevronRight'} className="size-3.5" />
+          <span>
+            {formatNumber(channels.done)} of {plural(channels.total, 'channel')} done
+            {channels.skipped > 0 && <span className="text-warn">, {formatNumber(channels.skipped)} skipped</span>}
+            {channels.failed > 0 && <span className="text-bad">, {formatNumber(channels.failed)} failed</span>}
+          </span>
+        </button>
+      )}
+      {open && channels.total > 0 && <Detail jobId={job.id} />}
     </article>
   );
 }

@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { api } from '../../api.ts';
 import { type CaptureSettings, queries } from '../../queries.ts';
 import { Button } from '../../ui/button.tsx';
-import { Checkbox, Field, Input } from '../../ui/field.tsx';
+import { Checkbox, Field, Form } from '../../ui/field.tsx';
 import { ErrorState, SkeletonRows, sentenceOf } from '../../ui/states.tsx';
 import { toast } from '../../ui/toast.tsx';
 
@@ -20,14 +20,14 @@ export function SettingsForm({ guildId }: { guildId: string }) {
     );
   }
   if (settings.isPending) return <SkeletonRows rows={4} height={56} label="Loading the settings" />;
-  return <Form guildId={guildId} held={settings.data} />;
+  return <Settings guildId={guildId} held={settings.data} />;
 }
 
 const bytesInMegabyte = 1_048_576;
 const maxMegabytes = 1_024;
 const maxRepairDays = 30;
 
-function Form({ guildId, held }: { guildId: string; held: CaptureSettings }) {
+function Settings({ guildId, held }: { guildId: string; held: CaptureSettings }) {
   const client = useQueryClient();
   const [draft, setDraft] = useState(held);
   const [megabytes, setMegabytes] = useState(String(Math.round((held.attachmentMaxBytes / bytesInMegabyte) * 10) / 10));
@@ -40,6 +40,7 @@ function Form({ guildId, held }: { guildId: string; held: CaptureSettings }) {
     days !== '' && Number.isInteger(repairDays) && repairDays >= 0 && repairDays <= maxRepairDays
       ? null
       : `Whole days from 0 to ${maxRepairDays}.`;
+  const valid = sizeError === null && daysError === null;
   const next: CaptureSettings = { ...draft, attachmentMaxBytes: Math.round(size * bytesInMegabyte), repairDays };
   const changed = JSON.stringify(next) !== JSON.stringify(held);
 
@@ -54,13 +55,7 @@ function Form({ guildId, held }: { guildId: string; held: CaptureSettings }) {
   });
 
   return (
-    <form
-      className="flex max-w-xl flex-col gap-5 px-4 py-5 md:px-6"
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (!sizeError && !daysError) save.mutate();
-      }}
-    >
+    <Form className="max-w-xl gap-5" ready={valid} onSubmit={save.mutate}>
       <Checkbox
         label="Live capture"
         hint="New messages, edits and deletions are captured as they happen. Without it only jobs read."
@@ -74,22 +69,19 @@ function Form({ guildId, held }: { guildId: string; held: CaptureSettings }) {
         onChange={(attachments) => setDraft({ ...draft, attachments })}
       />
       <div className="pl-6.5">
-        <Field label="Largest file, in MB" hint="Larger files keep their name and size only." error={sizeError}>
-          {(id, describedBy) => (
-            <Input
-              id={id}
-              aria-describedby={describedBy}
-              type="number"
-              min={0}
-              max={maxMegabytes}
-              step="any"
-              value={megabytes}
-              disabled={!draft.attachments}
-              onChange={(event) => setMegabytes(event.target.value)}
-              className="max-w-32"
-            />
-          )}
-        </Field>
+        <Field
+          label="Largest file, in MB"
+          hint="Larger files keep their name and size only."
+          error={sizeError}
+          type="number"
+          min={0}
+          max={maxMegabytes}
+          step="any"
+          value={megabytes}
+          disabled={!draft.attachments}
+          onChange={setMegabytes}
+          className="max-w-32"
+        />
       </div>
       <Checkbox
         label="Ask who reacted"
@@ -101,30 +93,18 @@ function Form({ guildId, held }: { guildId: string; held: CaptureSettings }) {
         label="Days that the repair looks back"
         hint="Now and then it reads recent messages again, for edits and deletions that were missed. 0 turns it off."
         error={daysError}
-      >
-        {(id, describedBy) => (
-          <Input
-            id={id}
-            aria-describedby={describedBy}
-            type="number"
-            min={0}
-            max={maxRepairDays}
-            value={days}
-            onChange={(event) => setDays(event.target.value)}
-            className="max-w-32"
-          />
-        )}
-      </Field>
+        type="number"
+        min={0}
+        max={maxRepairDays}
+        value={days}
+        onChange={setDays}
+        className="max-w-32"
+      />
       <div>
-        <Button
-          type="submit"
-          kind="primary"
-          disabled={!changed || sizeError !== null || daysError !== null}
-          pending={save.isPending}
-        >
+        <Button type="submit" kind="primary" disabled={!changed || !valid} pending={save.isPending}>
           Save
         </Button>
       </div>
-    </form>
+    </Form>
   );
 }

@@ -1,19 +1,28 @@
 import type { CaptureJob, NewCaptureJob } from '@guildhall/contract';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { useState } from 'react';
+import { type ComponentProps, type ReactNode, useState } from 'react';
 import { api } from '../../api.ts';
 import { formatDuration, formatNumber, plural } from '../../lib/format.ts';
 import { upsert } from '../../lib/upsert.ts';
 import { queries } from '../../queries.ts';
 import { Button } from '../../ui/button.tsx';
-import { Checkbox, Field, Input, Segments } from '../../ui/field.tsx';
+import { Checkbox, Field, Form, Segments } from '../../ui/field.tsx';
 import { Banner, sentenceOf } from '../../ui/states.tsx';
 import { toast } from '../../ui/toast.tsx';
 import { ChannelPicker } from './channel-picker.tsx';
 
 type Scope = 'all' | 'chosen';
 type Direction = NonNullable<NewCaptureJob['direction']>;
+
+const scopes: { value: Scope; label: string }[] = [
+  { value: 'all', label: 'Everything readable' },
+  { value: 'chosen', label: 'Chosen channels' },
+];
+const directions: { value: Direction; label: string }[] = [
+  { value: 'newest-first', label: 'The newest' },
+  { value: 'oldest-first', label: 'The oldest' },
+];
 
 /** Starts a capture; a gap of the ledger comes here with its channel and bounds in the address. */
 export function StartForm({ guildId, onStarted }: { guildId: string; onStarted: () => void }) {
@@ -53,31 +62,20 @@ export function StartForm({ guildId, onStarted }: { guildId: string; onStarted: 
   const blocking = preflight.data?.findings.find((finding) => finding.level === 'blocking');
 
   return (
-    <form
-      className="flex max-w-2xl flex-col gap-6 px-4 py-5 md:px-6"
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (!nothing && !rangeError) start.mutate();
-      }}
-    >
+    <Form className="gap-6" ready={!nothing && !rangeError} onSubmit={start.mutate}>
       {blocking && (
         <Banner tone="bad" icon="stop">
           {blocking.message} {blocking.mend}
         </Banner>
       )}
       <section className="flex flex-col gap-3">
-        <div className="flex flex-wrap items-center justify-between gap-3">
-          <h2 className="font-semibold">What to read</h2>
-          <Segments
-            label="Which channels"
-            value={scope}
-            onChange={setScope}
-            options={[
-              { value: 'all', label: 'Everything readable' },
-              { value: 'chosen', label: 'Chosen channels' },
-            ]}
-          />
-        </div>
+        <Choice
+          title={<h2 className="font-semibold">What to read</h2>}
+          label="Which channels"
+          value={scope}
+          onChange={setScope}
+          options={scopes}
+        />
         {scope === 'all' ? (
           <p className="tabular min-h-5 text-soft">
             {preflight.data &&
@@ -111,42 +109,30 @@ export function StartForm({ guildId, onStarted }: { guildId: string; onStarted: 
           </div>
         ) : (
           <div className="grid gap-x-4 gap-y-2 sm:grid-cols-2">
-            <Field label="From" hint="Empty: from the very first message">
-              {(id, describedBy) => (
-                <Input
-                  id={id}
-                  aria-describedby={describedBy}
-                  type="date"
-                  value={after}
-                  onChange={(event) => setAfter(event.target.value)}
-                />
-              )}
-            </Field>
-            <Field label="Until" hint="Empty: up to now" error={rangeError}>
-              {(id, describedBy) => (
-                <Input
-                  id={id}
-                  aria-describedby={describedBy}
-                  type="date"
-                  value={before}
-                  onChange={(event) => setBefore(event.target.value)}
-                />
-              )}
-            </Field>
+            <Field
+              label="From"
+              hint="Empty: from the very first message"
+              type="date"
+              value={after}
+              onChange={setAfter}
+            />
+            <Field
+              label="Until"
+              hint="Empty: up to now"
+              error={rangeError}
+              type="date"
+              value={before}
+              onChange={setBefore}
+            />
           </div>
         )}
-        <div className="flex flex-wrap items-center justify-between gap-3">
-          <span className="text-soft">Begin with</span>
-          <Segments
-            label="Direction"
-            value={direction}
-            onChange={setDirection}
-            options={[
-              { value: 'newest-first', label: 'The newest' },
-              { value: 'oldest-first', label: 'The oldest' },
-            ]}
-          />
-        </div>
+        <Choice
+          title={<span className="text-soft">Begin with</span>}
+          label="Direction"
+          value={direction}
+          onChange={setDirection}
+          options={directions}
+        />
         <Checkbox
           label="Read again what is held"
           hint="Finds edits and deletions that were missed; takes as long as the first time."
@@ -172,6 +158,15 @@ export function StartForm({ guildId, onStarted }: { guildId: string; onStarted: 
         </Button>
         {nothing && <span className="text-faint">Choose at least one channel.</span>}
       </div>
-    </form>
+    </Form>
+  );
+}
+
+function Choice<T extends string>({ title, ...segments }: ComponentProps<typeof Segments<T>> & { title: ReactNode }) {
+  return (
+    <div className="flex flex-wrap items-center justify-between gap-3">
+      {title}
+      <Segments {...segments} />
+    </div>
   );
 }

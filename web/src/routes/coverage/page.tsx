@@ -130,7 +130,8 @@ function axisOf({ guild, channels }: GuildCoverage): Span {
   const times = channels.flatMap((channel) =>
     channel.ranges.flatMap((range) => [Date.parse(range.from), Date.parse(range.to)]),
   );
-  const from = guild.firstMessageAt ? Date.parse(guild.firstMessageAt) : Math.min(...times, Date.now());
-  const to = guild.lastMessageAt ? Date.parse(guild.lastMessageAt) : Math.max(...times, from);
-  return { from, to: Math.max(to, from + 86_400_000) };
+  const to = guild.lastMessageAt ? Date.parse(guild.lastMessageAt) : times.reduce((a, b) => Math.max(a, b), Date.now());
+  const from = guild.firstMessageAt ? Date.parse(guild.firstMessageAt) : times.reduce((a, b) => Math.min(a, b), to);
+  // A day at least, and never into the future.
+  return { from: Math.min(from, to - 86_400_000), to };
 }

@@ -86,7 +86,7 @@ export function attentionOf(
       needs.push({
         key: `unreadable-${guild.id}`,
         tone: 'warn',
-        title: `${plural(guild.unreadable, 'channel')} of ${guild.name} cannot be read`,
+        title: `${plural(guild.unreadable, 'channel or thread', 'channels and threads')} of ${guild.name} cannot be read`,
         text: 'Each says which permission it lacks.',
         link: link({ show: 'unreadable' }, 'Show why'),
       });
@@ -103,26 +103,29 @@ export function Attention({ items }: { items: Need[] }) {
   return (
     <ul>
       {items.map((need) => (
-        <li
-          key={need.key}
-          className="flex flex-wrap items-center gap-x-3 gap-y-1 border-line border-b px-4 py-2.5 last:border-b-0 md:px-6"
-        >
-          <Icon name={need.tone === 'note' ? 'info' : 'warn'} className={cx('self-start mt-0.5', tones[need.tone])} />
-          <div className="min-w-48 flex-1">
-            <p className="foreign font-medium">{need.title}</p>
-            <p className="foreign text-pretty text-soft">{need.text}</p>
+        <li key={need.key} className="flex gap-3 border-line border-b px-4 py-2.5 last:border-b-0 md:px-6">
+          <Icon name={need.tone === 'note' ? 'info' : 'warn'} className={cx('mt-0.5', tones[need.tone])} />
+          <div className="flex min-w-0 flex-1 flex-col gap-x-3 gap-y-2 sm:flex-row sm:items-center">
+            <div className="min-w-0 flex-1">
+              <p className="foreign font-medium">{need.title}</p>
+              <p className="foreign text-pretty text-soft">{need.text}</p>
+            </div>
+            {(need.link || need.captures) && (
+              <div className="flex flex-row-reverse flex-wrap justify-end gap-2 sm:flex-row">
+                {need.link && (
+                  <Link
+                    to={need.link.to}
+                    params={{ guildId: need.link.guildId }}
+                    search={need.link.search}
+                    className={buttonStyle('plain')}
+                  >
+                    {need.link.label}
+                  </Link>
+                )}
+                {need.captures && <CaptureAll guildId={need.captures} />}
+              </div>
+            )}
           </div>
-          {need.link && (
-            <Link
-              to={need.link.to}
-              params={{ guildId: need.link.guildId }}
-              search={need.link.search}
-              className={buttonStyle('plain')}
-            >
-              {need.link.label}
-            </Link>
-          )}
-          {need.captures && <CaptureAll guildId={need.captures} />}
         </li>
       ))}
     </ul>

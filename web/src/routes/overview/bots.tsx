@@ -23,9 +23,9 @@ export function Bots({ health }: { health: DiscordHealth }) {
         <tr>
           <th className={head}>Bot</th>
           <th className={head}>Gateway</th>
-          <th className={`${head} text-right`}>Requests/s</th>
+          <th className={`${head} text-right max-sm:pr-4`}>Requests/s</th>
           <th
-            className={`${head} hidden text-right sm:table-cell`}
+            className={`${head} hidden text-right sm:table-cell max-md:pr-4`}
             title="Time that requests have waited for Discord's limits in the last minute"
           >
             Waited, last minute
@@ -63,8 +63,10 @@ function BotRow({ bot }: { bot: Bot }) {
       <td className={cell}>
         <Status tone={gateway.tone}>{gateway.word}</Status>
       </td>
-      <td className={`${cell} tabular text-right`}>{bot.requestsPerSecond.toFixed(1)}</td>
-      <td className={`${cell} tabular hidden text-right sm:table-cell`}>{bot.waitSecondsLastMinute.toFixed(1)} s</td>
+      <td className={`${cell} tabular text-right max-sm:pr-4`}>{bot.requestsPerSecond.toFixed(1)}</td>
+      <td className={`${cell} tabular hidden text-right max-md:pr-4 sm:table-cell`}>
+        {bot.waitSecondsLastMinute.toFixed(1)} s
+      </td>
       <td
         className={`${cell} tabular hidden text-right md:table-cell ${figure(bot.rateLimitedTotal, bot.rateLimitedTotal > 0)}`}
       >

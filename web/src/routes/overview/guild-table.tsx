@@ -15,7 +15,7 @@ export function GuildTable({ guilds }: { guilds: GuildSummary[] }) {
         <tr>
           <th className={head}>Guild</th>
           <th className={`${head} hidden sm:table-cell`}>Live capture</th>
-          <th className={`${head} text-right`}>Messages held</th>
+          <th className={`${head} text-right max-md:pr-4`}>Messages held</th>
           <th className={`${head} hidden text-right lg:table-cell`}>Gaps</th>
           <th className={`${head} hidden text-right lg:table-cell`}>Unreadable</th>
           <th className={`${head} hidden text-right md:table-cell`}>Last message</th>
@@ -44,6 +44,9 @@ function GuildRow({ guild }: { guild: GuildSummary }) {
           <GuildIcon guild={guild} size={32} />
           <span className="min-w-0">
             <span className="foreign block">{guild.name}</span>
+            <span className="block font-normal text-faint text-sm sm:hidden">
+              <Status tone={live.tone}>{live.word}</Status>
+            </span>
             <span className="tabular block font-normal text-faint text-sm">
               {plural(guild.channels, 'channel')}
               {guild.threads > 0 && `, ${plural(guild.threads, 'thread')}`}
@@ -56,11 +59,15 @@ function GuildRow({ guild }: { guild: GuildSummary }) {
           <Status tone={live.tone}>{live.word}</Status>
         </span>
       </td>
-      <td className={`${cell} tabular text-right`}>
+      <td className={`${cell} tabular text-right max-md:pr-4`}>
         <span className="font-medium">{formatNumber(guild.messages)}</span>
         {guild.estimatedMessages !== null && (
-          <span className="mt-1 ml-auto flex w-44 items-center gap-2 text-faint text-xs">
-            <Progress share={share ?? 0} label={`${guild.name}: share of Discord's own count`} className="flex-1" />
+          <span className="mt-1 ml-auto flex w-24 items-center justify-end gap-2 text-faint text-xs sm:w-44">
+            <Progress
+              share={share ?? 0}
+              label={`${guild.name}: share of Discord's own count`}
+              className="hidden flex-1 sm:block"
+            />
             <span className="w-24 whitespace-nowrap">
               {formatShare(share ?? 0)} of {shortCount(guild.estimatedMessages)}
             </span>

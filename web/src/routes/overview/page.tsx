@@ -4,7 +4,7 @@ import { isOpen } from '../../lib/capture-words.ts';
 import { formatNumber, plural } from '../../lib/format.ts';
 import { queries } from '../../queries.ts';
 import { PageHeader } from '../../shell/page-header.tsx';
-import { EmptyState, ErrorState, SkeletonRows } from '../../ui/states.tsx';
+import { EmptyState, ErrorState, SkeletonRows, sentenceOf } from '../../ui/states.tsx';
 import { Attention, attentionOf } from './attention.tsx';
 import { Bots } from './bots.tsx';
 import { GuildTable } from './guild-table.tsx';
@@ -57,7 +57,11 @@ export function OverviewPage() {
               <GuildTable guilds={guilds.data} />
             </Section>
             <Section title="Bots">
-              {health.data ? (
+              {health.error ? (
+                <p className="px-4 text-soft md:px-6">
+                  How the bots are could not be learned. {sentenceOf(health.error)}
+                </p>
+              ) : health.data ? (
                 <Bots health={health.data} />
               ) : (
                 <SkeletonRows rows={1} height={52} label="Loading the bots" />
@@ -72,10 +76,10 @@ export function OverviewPage() {
 
 function Lead({ guilds, jobs }: { guilds: GuildSummary[]; jobs: CaptureJob[] }) {
   const messages = guilds.reduce((sum, guild) => sum + guild.messages, 0);
-  const live = guilds.filter((guild) => guild.live === 'live').length;
+  const followed = guilds.filter((guild) => guild.live === 'live' || guild.live === 'repairing').length;
   return (
     <span className="tabular hidden sm:inline">
-      {formatNumber(messages)} messages held · {live} of {plural(guilds.length, 'guild')} live
+      {formatNumber(messages)} messages held · {followed} of {plural(guilds.length, 'guild')} followed
       {jobs.length > 0 && ` · ${plural(jobs.length, 'job')} open`}
     </span>
   );

@@ -28,12 +28,12 @@ export function RunningJobs({ jobs, guilds }: { jobs: CaptureJob[]; guilds: Guil
                 tone={job.state === 'paused' ? 'warn' : 'accent'}
                 className="my-1.5"
               />
-              <span className="tabular flex flex-wrap gap-x-3 text-faint text-sm">
+              <span className="tabular flex flex-wrap gap-x-3 text-faint text-sm sm:flex-nowrap">
                 <Status tone={state.tone} busy={job.state === 'running'}>
                   {state.word}
                 </Status>
                 <span>{jobLine(job)}</span>
-                {job.waiting && <span className="text-warn">{job.waiting}</span>}
+                {job.waiting && <span className="min-w-0 truncate text-warn">{job.waiting}</span>}
               </span>
             </Link>
           </li>

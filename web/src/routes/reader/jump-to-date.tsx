@@ -1,7 +1,7 @@
 import type { ChannelSummary } from '@guildhall/contract';
 import { useState } from 'react';
 import { Button, IconButton } from '../../ui/button.tsx';
-import { Field, Input } from '../../ui/field.tsx';
+import { Field } from '../../ui/field.tsx';
 import { Popover } from '../../ui/popover.tsx';
 
 type JumpToDateProps = {
@@ -33,19 +33,15 @@ export function JumpToDate({ open, onOpenChange, channel, onPick }: JumpToDatePr
         }}
       >
         <div className="flex-1">
-          <Field label="Jump to" hint={first && last ? `Held from ${first} to ${last}` : undefined}>
-            {(id, describedBy) => (
-              <Input
-                id={id}
-                aria-describedby={describedBy}
-                type="date"
-                min={first}
-                max={last}
-                value={date}
-                onChange={(event) => setDate(event.target.value)}
-              />
-            )}
-          </Field>
+          <Field
+            label="Jump to"
+            hint={first && last ? `Held from ${first} to ${last}` : undefined}
+            type="date"
+            min={first}
+            max={last}
+            value={date}
+            onChange={setDate}
+          />
         </div>
         <Button type="submit" kind="primary" className="mt-6" disabled={!date}>
           Jump

@@ -1,9 +1,11 @@
 import { type RefObject, useCallback, useEffect, useLayoutEffect, useMemo, useRef } from 'react';
-import { formatDay } from '../../lib/format.ts';
+import { cx } from '../../lib/cx.ts';
+import { formatDay, plural } from '../../lib/format.ts';
 import { MessageRow } from '../../message/message-row.tsx';
+import { MessageSkeletons } from '../../message/message-skeletons.tsx';
 import { useShortcuts } from '../../shell/shortcuts.ts';
 import { Button } from '../../ui/button.tsx';
-import { Skeleton, sentenceOf } from '../../ui/states.tsx';
+import { sentenceOf } from '../../ui/states.tsx';
 import { estimateHeight, type MessageRowData, messageRows } from './message-rows.ts';
 import { useAnchoredList } from './use-anchored-list.ts';
 import type { useMessageWindow } from './use-message-window.ts';
@@ -54,9 +56,10 @@ export function MessageList({ guildId, label, highlightId, reader, onNewest }: M
   }, [view.first, view.last, window, rows, reader.edgeError, loadOlder, loadNewer]);
 
   const { atEnd } = view;
+  const { fresh } = reader;
   useEffect(() => {
-    if (atEnd) clearFresh();
-  }, [atEnd, clearFresh]);
+    if (atEnd && fresh > 0) clearFresh();
+  }, [atEnd, fresh, clearFresh]);
 
   const toNewest = () => (window.hasNewer ? onNewest() : view.toEnd());
   useListKeys(rows, view, scroller, toNewest);
@@ -108,9 +111,17 @@ export function MessageList({ guildId, label, highlightId, reader, onNewest }: M
         </div>
       </section>
       {!atEnd && (
-        <div className="absolute right-4 bottom-4 md:right-6">
-          <Button icon="arrowDown" onClick={toNewest} className="shadow-float">
-            {reader.fresh > 0 ? `${reader.fresh} new` : 'Newest'}
+        <div
+          aria-live="polite"
+          className="pointer-events-none absolute inset-x-4 bottom-4 flex justify-end md:inset-x-6"
+        >
+          <Button
+            kind={fresh > 0 ? 'primary' : 'plain'}
+            icon="arrowDown"
+            onClick={toNewest}
+            className={cx('pointer-events-auto shadow-float', fresh > 0 && 'mx-auto rounded-full')}
+          >
+            {fresh > 0 ? plural(fresh, 'new message') : 'Newest'}
           </Button>
         </div>
       )}
@@ -147,34 +158,37 @@ function Edge({ edge, reader }: { edge: 'older' | 'newer'; reader: MessageListPr
           </Button>
         </div>
       ) : (
-        [0.62, 0.4].map((width) => (
-          <div key={width} className="flex gap-3">
-            <Skeleton className="size-8 rounded-full" />
-            <div className="flex-1 space-y-2 pt-1">
-              <Skeleton className="h-3 w-32" />
-              <div style={{ width: `${width * 100}%` }}>
-                <Skeleton className="h-3" />
-              </div>
-            </div>
-          </div>
-        ))
+        <MessageSkeletons widths={[0.62, 0.4]} />
       )}
     </div>
   );
 }
 
-/** j and k move the focus from message to message, bringing each into view. */
+/** What Enter on a message opens, the nearest first. */
+const opens = ['thread', 'picture', 'reply'];
+
+function openHeld({ target }: KeyboardEvent): boolean {
+  // On a link or a button within a message, Enter is that one's.
+  if (!(target instanceof Element) || !target.matches('[data-message]')) return false;
+  const found = opens.map((what) => target.querySelector<HTMLElement>(`[data-opens="${what}"]`));
+  found.find((each) => each !== null)?.click();
+  return true;
+}
+
+/** j and k move the focus from message to message, bringing each into view; Enter opens what it leads to. */
 function useListKeys(
   rows: MessageRowData[],
   view: ReturnType<typeof useAnchoredList>,
   scroller: RefObject<HTMLElement | null>,
   toNewest: () => void,
 ): void {
+  const focused = () => document.activeElement?.closest('[data-message]');
+  const leave = () => focused() && scroller.current?.focus({ preventScroll: true });
   const move = (step: 1 | -1) => {
     const box = scroller.current;
     if (!box) return;
-    const focused = document.activeElement?.closest('[data-message]')?.getAttribute('data-message');
-    const from = focused ? rows.findIndex((row) => row.key === focused) : -1;
+    const held = focused()?.getAttribute('data-message');
+    const from = held ? rows.findIndex((row) => row.key === held) : -1;
     let index = from < 0 ? view.topIndex() + 1 : from + step;
     while (rows[index]?.kind === 'day') index += step;
     const row = rows[index];
@@ -184,5 +198,5 @@ function useListKeys(
       box.querySelector<HTMLElement>(`[data-message="${row.key}"]`)?.focus({ preventScroll: true }),
     );
   };
-  useShortcuts({ j: () => move(1), k: () => move(-1), End: toNewest });
+  useShortcuts({ j: () => move(1), k: () => move(-1), End: toNewest, Enter: openHeld, Escape: leave });
 }

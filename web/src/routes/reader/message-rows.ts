@@ -1,4 +1,5 @@
-import type { MessageView } from '@guildhall/contract';
+import type { EmbedView, MessageView } from '@guildhall/contract';
+import { shownSize } from '../../message/shown-size.ts';
 import type { MessageWindow } from './message-window.ts';
 
 export type MessageRowData =
@@ -43,6 +44,16 @@ export function messageRows({ messages, hasOlder }: Pick<MessageWindow, 'message
 const charactersInLine = 110;
 const lineHeight = 20;
 
+function embedHeight(embed: EmbedView): number {
+  const alone = embed.type === 'image' || embed.type === 'gifv';
+  const picture = embed.image ?? (alone || embed.video ? embed.thumbnail : null);
+  const text = alone ? 4 : 140;
+  if (!picture) return text;
+  return (
+    text + (picture.width && picture.height ? shownSize({ width: picture.width, height: picture.height }).height : 180)
+  );
+}
+
 /** A row's height before it was measured; the nearer it is, the less there is to correct while scrolling. */
 export function estimateHeight(row: MessageRowData): number {
   if (row.kind === 'day') return 36;
@@ -61,7 +72,8 @@ export function estimateHeight(row: MessageRowData): number {
     (message.replyTo ? 22 : 0) +
     lines * lineHeight +
     pictures +
-    message.embeds.length * 140 +
+    message.embeds.reduce((sum, embed) => sum + embedHeight(embed), 0) +
+    message.stickers.length * 132 +
     (message.reactions.length > 0 ? 28 : 0) +
     (message.poll ? 130 : 0) +
     (message.thread ? 38 : 0)

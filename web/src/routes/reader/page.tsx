@@ -1,14 +1,18 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
+import { ApiError } from '../../api.ts';
 import { formatNumber, plural } from '../../lib/format.ts';
+import { LightboxHost } from '../../message/lightbox-host.tsx';
+import { MessageSkeletons } from '../../message/message-skeletons.tsx';
 import { queries } from '../../queries.ts';
 import { PageHeader } from '../../shell/page-header.tsx';
 import { useShortcuts } from '../../shell/shortcuts.ts';
-import { buttonStyle, iconButtonStyle } from '../../ui/button.tsx';
+import { Button, buttonStyle, iconButtonStyle } from '../../ui/button.tsx';
 import { ChannelIcon } from '../../ui/channel-icon.tsx';
 import { Icon } from '../../ui/icons.tsx';
 import { EmptyState, ErrorState, Skeleton } from '../../ui/states.tsx';
+import { toggleOperator } from '../search/operators.ts';
 import { JumpToDate } from './jump-to-date.tsx';
 import { MessageList } from './message-list.tsx';
 import { useMessageWindow } from './use-message-window.ts';
@@ -22,9 +26,14 @@ export function ReaderPage() {
   const channel = channels.data?.find((each) => each.id === channelId);
   const reader = useMessageWindow(guildId, channelId, { messageId, at });
   const [picking, setPicking] = useState(false);
-  useShortcuts({ d: () => setPicking(true) });
+  const unknown = channels.data !== undefined && channel === undefined;
+  const name = channel?.name ?? (unknown ? 'Unknown channel' : 'Channel');
+  const searchHere = channel ? toggleOperator('', 'in', channel.name).query : '';
+  useShortcuts({
+    d: () => setPicking(true),
+    '/': () => navigate({ to: '/g/$guildId/search', params: { guildId }, search: { q: searchHere } }),
+  });
 
-  const name = channel?.name ?? 'Channel';
   const parent = channel?.thread ? channels.data?.find((each) => each.id === channel.parentId) : undefined;
   const { window } = reader;
   const toNewest = () => {
@@ -42,6 +51,8 @@ export function ReaderPage() {
               <ChannelIcon channel={channel} className="text-faint" />
               <bdi className="truncate">{name}</bdi>
             </span>
+          ) : unknown ? (
+            name
           ) : (
             <Skeleton className="h-5 w-32" />
           )
@@ -78,7 +89,7 @@ export function ReaderPage() {
             <Link
               to="/g/$guildId/search"
               params={{ guildId }}
-              search={{ q: channel ? `in:${channel.name} ` : '' }}
+              search={{ q: searchHere }}
               aria-label="Search this channel"
               title="Search this channel"
               className={iconButtonStyle}
@@ -88,7 +99,19 @@ export function ReaderPage() {
           </>
         }
       />
-      {reader.error ? (
+      {reader.error instanceof ApiError && reader.error.status === 404 ? (
+        <EmptyState
+          icon="hash"
+          title={messageId && !unknown ? 'This message is not held' : 'There is no such channel here'}
+          action={
+            <Button kind="primary" onClick={() => navigate(unknown ? { to: '/g/$guildId/coverage' } : { search: {} })}>
+              {unknown ? 'See what is held' : 'Go to the newest message'}
+            </Button>
+          }
+        >
+          {reader.error.message}
+        </EmptyState>
+      ) : reader.error ? (
         <ErrorState error={reader.error} what="The messages could not be loaded" onRetry={reader.reload} />
       ) : !window ? (
         <MessagesPending />
@@ -108,6 +131,7 @@ export function ReaderPage() {
           onNewest={toNewest}
         />
       )}
+      <LightboxHost />
     </main>
   );
 }
@@ -119,17 +143,7 @@ function MessagesPending() {
       aria-label="Loading the messages"
       className="flex min-h-0 flex-1 flex-col justify-end gap-4 overflow-hidden px-4 pb-6 md:px-6"
     >
-      {[0.5, 0.72, 0.34, 0.6, 0.45, 0.8, 0.3, 0.55].map((width) => (
-        <div key={width} className="flex gap-3">
-          <Skeleton className="size-8 rounded-full" />
-          <div className="flex-1 space-y-2 pt-1">
-            <Skeleton className="h-3 w-32" />
-            <div style={{ width: `${width * 100}%` }}>
-              <Skeleton className="h-3" />
-            </div>
-          </div>
-        </div>
-      ))}
+      <MessageSkeletons widths={[0.5, 0.72, 0.34, 0.6, 0.45, 0.8, 0.3, 0.55]} />
     </div>
   );
 }

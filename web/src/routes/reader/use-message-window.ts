@@ -120,8 +120,9 @@ export function useMessageWindow(guildId: string, channelId: string, target: Tar
       setReader((old) => {
         if (!old.window) return old;
         const window = applyEvent(old.window, event, new Date().toISOString());
-        const added = window !== old.window && event.type === 'message.created' ? 1 : 0;
-        return window === old.window ? old : { ...old, window, fresh: old.fresh + added };
+        // Also one that is below what is loaded: whoever reads further up is told of it.
+        const isNew = event.type === 'message.created' && (window !== old.window || window.hasNewer);
+        return window === old.window && !isNew ? old : { ...old, window, fresh: old.fresh + (isNew ? 1 : 0) };
       }),
     async () => {
       const { window } = latest.current;

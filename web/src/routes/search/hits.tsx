@@ -1,11 +1,11 @@
 import type { SearchHit } from '@guildhall/contract';
-import { Link } from '@tanstack/react-router';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useRef } from 'react';
 import { cx } from '../../lib/cx.ts';
 import { formatNumber, plural } from '../../lib/format.ts';
 import { useRowKeys } from '../../lib/use-row-keys.ts';
 import { AuthorName, Avatar } from '../../message/author.tsx';
+import { MessageLink } from '../../message/message-link.tsx';
 import { Icon } from '../../ui/icons.tsx';
 import { RelativeTime } from '../../ui/time.tsx';
 import type { SearchCounts } from './search-queries.ts';
@@ -85,12 +85,10 @@ function Hit({ guildId, hit }: { guildId: string; hit: SearchHit }) {
     message.pinned && 'pinned',
   ].filter((extra) => typeof extra === 'string');
   return (
-    <Link
-      to="/g/$guildId/c/$channelId"
-      params={{ guildId, channelId: message.channelId }}
-      search={{ m: message.id }}
-      preload={false}
-      data-row
+    <MessageLink
+      guildId={guildId}
+      message={message}
+      row
       className="flex gap-3 border-line border-b px-4 py-2.5 -outline-offset-2 hover:bg-hover md:px-6"
     >
       <Avatar author={message.author} size={32} />
@@ -120,6 +118,6 @@ function Hit({ guildId, hit }: { guildId: string; hit: SearchHit }) {
           {hit.snippet.length === 0 && <span className="text-faint">No text</span>}
         </span>
       </span>
-    </Link>
+    </MessageLink>
   );
 }

@@ -18,7 +18,10 @@ export function Placeholder({ onPick }: { onPick: (example: string) => void }) {
     <div className="min-h-0 flex-1 overflow-y-auto px-4 py-4 md:px-6">
       <h2 className="mb-1 font-semibold">What you can ask for</h2>
       <p className="mb-3 max-w-2xl text-soft">
-        Results appear here while you type. Combine as many as you like; press <Key>/</Key> on any page to come back.
+        Results appear here while you type. Combine as many as you like.{' '}
+        <span className="hidden md:inline">
+          Press <Key>/</Key> on any page to come back.
+        </span>
       </p>
       <ul className="max-w-2xl">
         {examples.map(([example, meaning]) => (
@@ -26,10 +29,10 @@ export function Placeholder({ onPick }: { onPick: (example: string) => void }) {
             <button
               type="button"
               onClick={() => onPick(example)}
-              className="flex h-9 w-full items-center gap-4 text-left -outline-offset-2 hover:bg-hover"
+              className="flex min-h-9 w-full items-center gap-4 py-1.5 text-left -outline-offset-2 hover:bg-hover"
             >
-              <code className="w-40 shrink-0 font-mono text-accent text-sm">{example}</code>
-              <span className="truncate text-soft">{meaning}</span>
+              <code className="w-36 shrink-0 sm:w-40 font-mono text-accent text-sm">{example}</code>
+              <span className="min-w-0 text-soft">{meaning}</span>
             </button>
           </li>
         ))}
