@@ -10,7 +10,7 @@ import { messageView } from './messages.ts';
  *
  * - `guilds`: `guild.changed`, `coverage.changed`, `discord.health`
  * - `capture`: `capture.job` (whole state, at most four a second for each job)
- * - `channel:{guildId}:{channelId}`: `message.created`, `message.changed`, `message.deleted`
+ * - `channel:{guildId}:{channelId}`: `message.created`, `message.changed`, `message.deleted`, `channel.filled`
  */
 export const realtimeEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('guild.changed'), guild: guildSummary }),
@@ -20,6 +20,14 @@ export const realtimeEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('capture.job'), job: captureJobDetail }),
   z.object({ type: z.literal('message.created'), message: messageView }),
   z.object({ type: z.literal('message.changed'), message: messageView }),
+  /** A capture or an import stored many messages between the two ids: at most one a second; fetch what is shown anew. */
+  z.object({
+    type: z.literal('channel.filled'),
+    channelId: snowflake,
+    messages: z.number().int(),
+    fromId: snowflake,
+    toId: snowflake,
+  }),
   z.object({ type: z.literal('message.deleted'), channelId: snowflake, messageIds: z.array(snowflake) }),
 ]);
 export type RealtimeEvent = z.infer<typeof realtimeEvent>;

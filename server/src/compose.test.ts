@@ -52,6 +52,9 @@ const frame = z.looseObject({
       type: z.string(),
       message: z.looseObject({ content: z.string() }).optional(),
       guild: z.looseObject({ id: z.string(), messages: z.number() }).optional(),
+      messages: z.number().optional(),
+      fromId: z.string().optional(),
+      toId: z.string().optional(),
     })
     .optional(),
 });
@@ -113,25 +116,58 @@ test('a boundary of a capture that is no moment is refused with what is allowed'
   });
 });
 
-test('the overview is told of what an import in another process brings', async () => {
+test('what an import in another process and a capture job bring is told to who looks at the channel', async () => {
   const place = { id: '100000000000000010', type: 'GuildTextChat', name: 'general', topic: null };
   const author = { id: '100000000000000009', name: 'mira', discriminator: '0000', nickname: 'Mira', isBot: false };
   const lists = { attachments: [], embeds: [], stickers: [], reactions: [], mentions: [], inlineEmojis: [] };
   const said = { id: '1400000000000000000', type: 'Default', timestamp: '2025-07-30T12:00:00+00:00', content: 'hello' };
   const path = join(dataDir, 'export.json');
+  const one = { ...said, timestampEdited: null, isPinned: false, author: { ...author, color: null }, ...lists };
   const document = {
     guild: { id: '100000000000000001', name: 'The Hall', iconUrl: '' },
     channel: { ...place, categoryId: '100000000000000005', category: 'Text' },
     dateRange: { after: null, before: null },
     exportedAt: '2026-03-01T00:00:00+00:00',
-    messages: [{ ...said, timestampEdited: null, isPinned: false, author: { ...author, color: null }, ...lists }],
+    messages: [one],
     messageCount: 1,
   };
-  await writeFile(path, JSON.stringify(document));
+  const write = (count: number) => {
+    const messages = Array.from({ length: count }, (_, index) => ({
+      ...one,
+      id: String(BigInt(said.id) + BigInt(index)),
+    }));
+    return writeFile(path, JSON.stringify({ ...document, messages, messageCount: count }));
+  };
+  await write(1);
   const { frames, close } = await subscribe('guilds');
   const { code, err } = await run(['import', path]);
   expect({ code, err }).toEqual({ code: 0, err: expect.any(String) });
   const told = () => frames.filter(({ event }) => event?.guild?.id === document.guild.id).at(-1);
   await vi.waitFor(() => expect(told()?.event?.guild?.messages).toBe(1), { timeout: 20_000 });
   close();
+
+  const room = await subscribe(`channel:${document.guild.id}:${place.id}`, `channel:${guild.id}:${channel}`);
+  const events = () => room.frames.flatMap(({ event }) => (event ? [event] : []));
+  await write(3);
+  expect((await run(['import', path])).code).toBe(0);
+  await vi.waitFor(() => expect(events()).toHaveLength(2), { timeout: 20_000 });
+  expect(events()).toMatchObject([{ type: 'message.created' }, { type: 'message.created' }]);
+  await write(1_000);
+  expect((await run(['import', path])).code).toBe(0);
+  const filled = () => events().filter(({ type }) => type === 'channel.filled');
+  const sum = () => filled().reduce((total, { messages = 0 }) => total + messages, 0);
+  await vi.waitFor(() => expect(sum()).toBe(997), { timeout: 20_000 });
+  expect(filled().length).toBeLessThanOrEqual(3);
+  expect(events().length).toBe(2 + filled().length);
+  expect(filled().at(-1)?.toId).toBe(String(BigInt(said.id) + 999n));
+  const seen = events().length;
+  await fetch(`${app.url}/api/capture/jobs`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', cookie },
+    body: JSON.stringify({ guildId: guild.id }),
+  });
+  const captured = guild.messages(channel).length - 1; // one was heard before
+  expect(captured).toBeGreaterThan(5);
+  await vi.waitFor(() => expect(events().length).toBeGreaterThanOrEqual(seen + captured), { timeout: 20_000 });
+  room.close();
 });

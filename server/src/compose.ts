@@ -12,6 +12,7 @@ import {
 import { archiveRoutes, createArchive, embedPictureAddress } from './features/archive/index.ts';
 import {
   attachmentRoutes,
+  bulkChanges,
   captureRoutes,
   cdnRule,
   createCapture,
@@ -20,7 +21,6 @@ import {
   createMediaWork,
   defaultCaptureSettings,
   download,
-  guildChanges,
   readCaptureSettings,
 } from './features/capture/index.ts';
 import { createPictures, pictureRoutes } from './features/pictures/index.ts';
@@ -99,7 +99,7 @@ async function startAll(
   started.defer(() => rooms.pool.close());
   started.defer(() => rooms.pictures.close());
   started.defer(() => rooms.publisher.close());
-  const changes = { channel: guildChanges, onPayload: rooms.publisher.guildChanged };
+  const changes = { channel: bulkChanges, onPayload: rooms.publisher.filledElsewhere };
   started.defer(await listen({ url: databaseUrl, ...changes, log }));
   rooms.live.start();
   started.defer(() => rooms.live.stop());
@@ -208,6 +208,7 @@ async function buildRooms({ config, log, db, metrics, jobs, discord, token }: Gr
     metrics: metrics.capture,
     discordHealth: () => discordHealth(pool),
     checkDiscord: () => pool.checkAgain(),
+    onStored: (change) => publisher.filled(change),
     liveState: (guildId) => live.state(guildId),
   });
   const archive = createArchive({ db });

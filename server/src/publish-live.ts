@@ -1,8 +1,14 @@
 import { type ArchiveDeps, messagesForEvents } from './features/archive/index.ts';
-import type { Capture, StoredChange } from './features/capture/index.ts';
-import { listGuilds } from './features/capture/index.ts';
+import {
+  type BulkChange,
+  type Capture,
+  listGuilds,
+  readBulkChange,
+  type StoredChange,
+} from './features/capture/index.ts';
 import type { Realtime } from './platform/realtime/index.ts';
 import type { Logger } from './platform/telemetry/index.ts';
+import { createBulkPublisher } from './publish-bulk.ts';
 
 interface PublishLiveDeps {
   readonly archive: ArchiveDeps;
@@ -15,7 +21,7 @@ interface PublishLiveDeps {
 const guildsEveryMs = 2_000;
 
 /**
- * Tells the console what live capture stored. What nobody looks at is not read from the database.
+ * Tells the console what was stored: by live capture at once, by jobs and imports gathered. What nobody looks at is not read from the database.
  *
  * Events of a channel keep the order of their commits.
  */
@@ -35,6 +41,29 @@ export function createLivePublisher({ archive, capture, realtime, log }: Publish
     }
   }
 
+  function inTurn(topic: string, work: () => Promise<void>): void {
+    const before = channels.get(topic) ?? Promise.resolve();
+    const mine = before
+      .then(work)
+      .catch((error: unknown) => log.warn({ err: error }, 'Messages could not be shown; a reload shows them'))
+      .then(() => {
+        if (channels.get(topic) === mine) channels.delete(topic);
+      });
+    channels.set(topic, mine);
+  }
+
+  const bulk = createBulkPublisher({
+    isWatched: realtime.isWatched,
+    publish: realtime.publish,
+    viewsOf: (guildId, messageIds) => messagesForEvents(archive, guildId, messageIds),
+    inTurn,
+  });
+
+  function filled(change: BulkChange): void {
+    changedGuilds.add(change.guildId);
+    bulk.tell(change);
+  }
+
   async function publishGuilds(): Promise<void> {
     if (!realtime.isWatched('guilds')) return;
     const guildIds = [...changedGuilds];
@@ -49,17 +78,19 @@ export function createLivePublisher({ archive, capture, realtime, log }: Publish
     stored(change: StoredChange): void {
       changedGuilds.add(change.guildId);
       const topic = `channel:${change.guildId}:${change.channelId}`;
-      if (!realtime.isWatched(topic)) return;
-      const before = channels.get(topic) ?? Promise.resolve();
-      const mine = before
-        .then(() => publishMessages(topic, change))
-        .catch((error: unknown) => log.warn({ err: error }, 'Live messages could not be shown; a reload shows them'))
-        .then(() => {
-          if (channels.get(topic) === mine) channels.delete(topic);
-        });
-      channels.set(topic, mine);
+      if (realtime.isWatched(topic)) inTurn(topic, () => publishMessages(topic, change));
+    },
+    /** What a job of this process stored. */
+    filled,
+    /** What another process stored, in its own words. */
+    filledElsewhere(payload: string): void {
+      const change = readBulkChange(payload);
+      if (change) filled(change);
     },
     guildChanged: (guildId: string) => void changedGuilds.add(guildId),
-    close: () => clearInterval(timer),
+    close(): void {
+      clearInterval(timer);
+      bulk.close();
+    },
   };
 }

@@ -12,6 +12,7 @@ import {
   upsertGuild,
   upsertRoles,
 } from '../archive/index.ts';
+import type { BulkChange } from './bulk-change.ts';
 import type { CaptureDeps, LiveState } from './capture.types.ts';
 import { defaultCaptureSettings } from './capture-settings.store.ts';
 import { expireEstimates } from './coverage/coverage.store.ts';
@@ -41,6 +42,8 @@ export interface CaptureOptions {
   readonly defaultSettings?: CaptureSettings;
   /** A job has ended: what it brought may want more work. */
   readonly captured?: (guildId: string) => Promise<void>;
+  /** After the commit of what a job read; must not throw. */
+  readonly onStored?: (change: BulkChange) => void;
   readonly now?: () => Date;
 }
 
@@ -63,7 +66,7 @@ export function createCapture(options: CaptureOptions): Capture {
   const { db, discord, realtime, log, metrics } = options;
   const now = options.now ?? (() => new Date());
   const patience = createPatience((guildId) => discord.botsOf(guildId).length > 0);
-  const writer = createPageWriter({ db, log, metrics, storeMessages });
+  const writer = createPageWriter({ db, log, metrics, storeMessages, onStored: options.onStored ?? (() => undefined) });
   let runner: CaptureRunner | null = null;
   let overview: NodeJS.Timeout | undefined;
   let estimates: NodeJS.Timeout | undefined;

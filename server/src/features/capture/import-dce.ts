@@ -3,10 +3,10 @@ import type { Tx } from '../../platform/database/index.ts';
 import { AppError, errorMessage } from '../../platform/errors.ts';
 import type { Actor } from '../accounts/index.ts';
 import { heldChannel, heldGuild, storeMessages, storeReactors, upsertChannels, upsertGuild } from '../archive/index.ts';
+import { bulkChange, tellBulkChange } from './bulk-change.ts';
 import { captureErrors, isDiskFull } from './capture.errors.ts';
 import type { CaptureDeps } from './capture.types.ts';
 import { type DceHeader, type DceMessage, fromDce, fromDceHeader, reactorsOf, readDceExport } from './dce/index.ts';
-import { tellGuildChanged } from './guild-changes.ts';
 
 export interface ImportDeps extends Pick<CaptureDeps, 'db'> {
   readonly metrics: Pick<CaptureDeps['metrics'], 'stored'>;
@@ -139,7 +139,8 @@ async function storeBatch(
     const result = await storeMessages(tx, guildId, header.channel.id, raws, { source: 'import', seenAt });
     const fresh = new Set(result.added);
     for (const message of messages.filter(({ id }) => fresh.has(id))) await storeReactorsOf(tx, guildId, message);
-    if (result.added.length + result.changed.length > 0) await tellGuildChanged(tx, guildId);
+    const change = bulkChange(guildId, header.channel.id, result);
+    if (change) await tellBulkChange(tx, change);
     return result;
   });
   totals.messages += messages.length;

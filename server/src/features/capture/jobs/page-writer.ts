@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Database } from '../../../platform/database/index.ts';
 import { isTransient } from '../../../platform/database/index.ts';
 import type { Logger, Metrics } from '../../../platform/telemetry/index.ts';
+import type { BulkChange } from '../bulk-change.ts';
 import { isDiskFull } from '../capture.errors.ts';
 import type { Page } from './page.ts';
 import { databaseSentence } from './patience.ts';
@@ -25,6 +26,8 @@ export interface PageWriterDeps extends StorePagesDeps {
   readonly db: Database;
   readonly log: Logger;
   readonly metrics: Metrics['capture'];
+  /** After the commit; must not throw. */
+  readonly onStored: (change: BulkChange) => void;
 }
 
 /**
@@ -142,17 +145,18 @@ export function createPageWriter(deps: PageWriterDeps): PageWriter {
     entry.fail(error);
   }
 
-  async function persist(pages: readonly Page[]): Promise<number[]> {
+  async function persist(pages: readonly Page[]): Promise<readonly number[]> {
     for (let attempt = 0; ; attempt += 1) {
       const startedAt = performance.now();
       try {
-        const added = await db.transaction((tx) => storePages(deps, tx, pages));
+        const { added, changes } = await db.transaction((tx) => storePages(deps, tx, pages));
         waiting = null;
         metrics.batch('backfill', (performance.now() - startedAt) / 1_000);
         metrics.stored(
           'backfill',
           added.reduce((sum, count) => sum + count, 0),
         );
+        for (const change of changes) deps.onStored(change);
         return added;
       } catch (error) {
         if (!isTransient(error)) throw error;

@@ -1,5 +1,6 @@
 import type { Tx } from '../../../platform/database/index.ts';
-import type { RawMessage, StoreMessages } from '../../archive/index.ts';
+import type { RawMessage, StoredMessages, StoreMessages } from '../../archive/index.ts';
+import { type BulkChange, bulkChange } from '../bulk-change.ts';
 import { extendCoverage } from '../coverage/ledger.ts';
 import { maxId, minId } from '../snowflake.ts';
 import { type JobProgress, writeProgress } from './job-channels.store.ts';
@@ -9,17 +10,25 @@ export interface StorePagesDeps {
   readonly storeMessages: StoreMessages;
 }
 
+/** What one call of `storePages` did. */
+export interface StoredPages {
+  /** For each page the number of its messages that were not held before. */
+  readonly added: readonly number[];
+  readonly changes: readonly BulkChange[];
+}
+
 /**
  * Stores pages of any channels with what they prove, all in one transaction: messages, covered ranges, cursors.
- *
- * @returns For each page the number of its messages that were not held before.
  */
-export async function storePages(deps: StorePagesDeps, tx: Tx, pages: readonly Page[]): Promise<number[]> {
+export async function storePages(deps: StorePagesDeps, tx: Tx, pages: readonly Page[]): Promise<StoredPages> {
   const added = new Map<Page, number>();
+  const changes: BulkChange[] = [];
   for (const [guildId, ofGuild] of byKey(pages, (page) => page.guildId)) {
     const channels = [...byKey(ofGuild, (page) => page.channelId)].sort(([a], [b]) => (BigInt(a) < BigInt(b) ? -1 : 1));
     for (const [channelId, ofChannel] of channels) {
-      await storeChannel(deps, tx, { guildId, channelId, pages: ofChannel }, added);
+      const stored = await storeChannel(deps, tx, { guildId, channelId, pages: ofChannel }, added);
+      const change = stored && bulkChange(guildId, channelId, stored);
+      if (change) changes.push(change);
     }
     await extendCoverage(
       tx,
@@ -32,7 +41,7 @@ export async function storePages(deps: StorePagesDeps, tx: Tx, pages: readonly P
       [...byKey(ofGuild, laneOf).values()].map((lane) => progressOf(lane, added)),
     );
   }
-  return pages.map((page) => added.get(page) ?? 0);
+  return { added: pages.map((page) => added.get(page) ?? 0), changes };
 }
 
 interface ChannelPages {
@@ -46,11 +55,11 @@ async function storeChannel(
   tx: Tx,
   { guildId, channelId, pages }: ChannelPages,
   added: Map<Page, number>,
-): Promise<void> {
+): Promise<StoredMessages | undefined> {
   // Two jobs may bring the same message; the archive takes each id once a call.
   const messages = new Map<string, RawMessage>();
   for (const page of pages) for (const message of page.messages) messages.set(message.id, message);
-  if (messages.size === 0) return;
+  if (messages.size === 0) return undefined;
   const seenAt = new Date(Math.min(...pages.map((page) => page.seenAt.getTime())));
   const stored = await deps.storeMessages(tx, guildId, channelId, [...messages.values()], {
     source: 'backfill',
@@ -60,6 +69,7 @@ async function storeChannel(
   for (const page of pages) {
     added.set(page, page.messages.filter((message) => unclaimed.delete(message.id)).length);
   }
+  return stored;
 }
 
 /** Pages of one channel of one job become one step of its cursor. */
