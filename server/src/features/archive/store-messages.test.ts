@@ -62,6 +62,18 @@ describe('storing messages', () => {
     expect(await channelStats(db.kysely, guildId)).toMatchObject([{ messages: 1 }]);
   });
 
+  it('keeps the texts and raw forms of a batch apart, separators in them or not, also beside held ones', async () => {
+    const separator = '\x1f';
+    await store([rawMessage(2, 'held')]);
+    const texts = [`a${separator}b`, 'held', separator, '', `${separator}${separator}`, 'last'];
+    await store(texts.map((text, i) => rawMessage(i + 1, text)));
+    const { rows } = await sql<{ content: string; raw: { id: string; content: string } }>`
+      select content, raw from archive_messages join archive_message_raw using (guild_id, message_id) order by message_id
+    `.execute(db.kysely);
+    expect(rows.map(({ content }) => content)).toEqual(texts);
+    expect(rows.map(({ raw }) => [raw.id, raw.content])).toEqual(texts.map((text, i) => [idAt(i + 1), text]));
+  });
+
   it('keeps the former text as a version when a newer edit comes, and moves the message in the feed', async () => {
     await store([rawMessage(1, 'teh cat')]);
     const before = await held(1);

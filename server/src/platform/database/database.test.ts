@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import { testDatabase } from '../../testing/test-database.ts';
 import { openDatabase } from './database.ts';
 import type { QueryObserver } from './observed-driver.ts';
+import { prepared } from './prepared.ts';
 import { isTransient } from './transient.ts';
 
 const { db, url } = await testDatabase();
@@ -36,6 +37,22 @@ test('a transaction whose work throws leaves nothing behind', async () => {
   });
   await expect(failing).rejects.toThrow('no');
   expect(await tables.selectFrom('feed_cursors').select('seq').where('consumer', '=', 'gone').execute()).toEqual([]);
+});
+
+test('a prepared statement is parsed once for a connection, and its name stands for one text only', async () => {
+  const seen: string[] = [];
+  const metrics: QueryObserver = { query: (kind) => seen.push(kind), slowQuery: () => undefined };
+  const own = await openDatabase({ url, poolSize: 1, log: silent, slowQueryMs: 60_000, metrics });
+  const double = (n: number) => sql<{ n: number }>`
+    ${prepared('test-double')}
+    select ${n}::int * 2 as n`;
+  for (const n of [1, 2, 3]) expect((await double(n).execute(own.kysely)).rows).toEqual([{ n: n * 2 }]);
+  const held = await sql`select name from pg_prepared_statements`.execute(own.kysely);
+  expect(held.rows).toEqual([{ name: 'test-double' }]);
+  expect(seen.slice(-4)).toEqual(['select', 'select', 'select', 'select']);
+  const other = sql`${prepared('test-double')} select 1`.execute(own.kysely);
+  await expect(other).rejects.toThrow(/must be unique/);
+  await own.close();
 });
 
 test('two transactions that deadlock both succeed with transactionWithRetry', async () => {

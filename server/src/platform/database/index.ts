@@ -3,4 +3,5 @@ export { findEmbeddedPostgres, startEmbeddedPostgres } from './embedded.ts';
 export { createGroupCommit } from './group-commit.ts';
 export { listen } from './listen.ts';
 export { type MigrationReport, migrate } from './migrate.ts';
+export { prepared } from './prepared.ts';
 export { isTransient } from './transient.ts';

@@ -94,7 +94,7 @@ function observeQuery({ log, slowQueryMs, metrics }: Observation, sql: string, m
 const kinds = new Set(['select', 'insert', 'update', 'delete', 'merge', 'with', 'begin', 'commit', 'rollback']);
 
 function kindOf(sql: string): string {
-  const word = /[a-z]+/i.exec(sql)?.[0].toLowerCase() ?? '';
+  const word = /[a-z]+/i.exec(sql.replace(/^\s*\/\*.*?\*\//, ''))?.[0].toLowerCase() ?? '';
   return kinds.has(word) ? word : 'other';
 }
 

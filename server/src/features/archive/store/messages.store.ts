@@ -1,7 +1,7 @@
-import { sql } from 'kysely';
-import type { Tx } from '../../../platform/database/index.ts';
+import { type RawBuilder, sql } from 'kysely';
+import { prepared, type Tx } from '../../../platform/database/index.ts';
 import type { Sighting } from '../writer.types.ts';
-import { idList, inputRows, type Row } from './batch.ts';
+import { idList, inputRaws, inputRows, languageList, type Row } from './batch.ts';
 
 /** What decides whether a state replaces the held one. */
 export interface HeldState {
@@ -16,7 +16,15 @@ export interface HeldState {
   readonly deleted_at: Date | null;
 }
 
-/** Inserts those that are not held, with their raw form. @returns the ids that were inserted. */
+/**
+ * Inserts those that are not held, with their raw form. A raw form stands only beside its row, so those of new rows are
+ * new as well.
+ *
+ * Two prepared statements. One with both, and the raw forms handed from one half to the other, took 42 µs a message of
+ * the server instead of 37; planning it anew for each batch is 2 of them.
+ *
+ * @returns the ids that were inserted.
+ */
 export async function insertNew(
   tx: Tx,
   guildId: string,
@@ -25,34 +33,42 @@ export async function insertNew(
   sighting: Sighting,
 ): Promise<string[]> {
   const { rows: inserted } = await sql<{ message_id: string }>`
-    with input as materialized (select * from ${inputRows(guildId, channelId, rows, sighting)} as input),
-    added as (
-      insert into archive_messages (guild_id, message_id, channel_id, author_id, seen_at, edited_at, flags, content_hash,
-        text_hash, tally_hash, reply_to_id, reply_to_channel_id, forwarded_id, forwarded_channel_id, type, has, pinned,
-        mentions_everyone, lang, content, mention_ids, search)
-      select guild_id, message_id, channel_id, author_id, seen_at, edited_at, flags, content_hash, text_hash, tally_hash,
-        reply_to_id, reply_to_channel_id, forwarded_id, forwarded_channel_id, type, has, pinned, mentions_everyone, lang,
-        coalesce(raw ->> 'content', ''), mention_ids, archive_search_vector(lang, words)
-      from input
-      on conflict (guild_id, message_id) do nothing
-      returning message_id
-    ),
-    added_raw as (
-      insert into archive_message_raw (guild_id, message_id, raw)
-      select guild_id, message_id, raw from input where message_id in (select message_id from added)
-      on conflict (guild_id, message_id) do update set raw = excluded.raw
-    ),
-    languages as (
-      insert into archive_languages (guild_id, lang)
-      select distinct input.guild_id, input.lang from input
-      where not exists (
-        select from archive_languages known where known.guild_id = input.guild_id and known.lang = input.lang
-      )
-      on conflict do nothing
+    ${prepared('archive-insert-messages')}
+    with languages as (
+      ${rememberLanguages(guildId, rows)}
     )
-    select message_id from added
+    insert into archive_messages (guild_id, message_id, channel_id, author_id, seen_at, edited_at, flags, content_hash,
+      text_hash, tally_hash, reply_to_id, reply_to_channel_id, forwarded_id, forwarded_channel_id, type, has, pinned,
+      mentions_everyone, lang, content, mention_ids, search)
+    select guild_id, message_id, channel_id, author_id, seen_at, edited_at, flags, content_hash, text_hash, tally_hash,
+      reply_to_id, reply_to_channel_id, forwarded_id, forwarded_channel_id, type, has, pinned, mentions_everyone, lang,
+      content, mention_ids, archive_search_vector(lang, words)
+    from ${inputRows(guildId, channelId, rows, sighting)} as input
+    on conflict (guild_id, message_id) do nothing
+    returning message_id
   `.execute(tx);
-  return inserted.map((row) => row.message_id);
+  const ids = new Set(inserted.map((row) => row.message_id));
+  const added = ids.size === rows.length ? rows : rows.filter(({ message }) => ids.has(message.id));
+  if (added.length > 0) {
+    await sql`
+      ${prepared('archive-insert-raws')}
+      insert into archive_message_raw (guild_id, message_id, raw)
+      select guild_id, message_id, raw from ${inputRaws(guildId, added)} as input
+    `.execute(tx);
+  }
+  return [...ids];
+}
+
+function rememberLanguages(guildId: string, rows: readonly Row[]): RawBuilder<unknown> {
+  return sql`
+    insert into archive_languages (guild_id, lang)
+    select ${guildId}::bigint, used.lang from unnest(${languageList(rows)}::text[]) as used(lang)
+    where not exists (
+      select from archive_languages known where known.guild_id = ${guildId}::bigint and known.lang = used.lang
+    )
+    order by used.lang
+    on conflict do nothing
+  `;
 }
 
 /** Locks the rows, in one order everywhere, so that two writers of the same messages wait instead of deadlocking. */
@@ -94,16 +110,13 @@ export async function replaceHeld(
   sighting: Sighting,
 ): Promise<void> {
   await sql`
-    with input as materialized (select * from ${inputRows(guildId, channelId, rows, sighting)} as input),
-    raws as (
-      insert into archive_message_raw (guild_id, message_id, raw)
-      select guild_id, message_id, raw from input
-      on conflict (guild_id, message_id) do update set raw = excluded.raw
-    ),
-    languages as (
-      insert into archive_languages (guild_id, lang)
-      select distinct guild_id, lang from input
-      on conflict do nothing
+    insert into archive_message_raw (guild_id, message_id, raw)
+    select guild_id, message_id, raw from ${inputRaws(guildId, rows)} as input
+    on conflict (guild_id, message_id) do update set raw = excluded.raw
+  `.execute(tx);
+  await sql`
+    with languages as (
+      ${rememberLanguages(guildId, rows)}
     )
     update archive_messages m set
       seq = nextval('archive_seq'), xid = pg_current_xact_id(), channel_id = input.channel_id, author_id = input.author_id,
@@ -111,9 +124,9 @@ export async function replaceHeld(
       content_hash = input.content_hash, text_hash = input.text_hash, reply_to_id = input.reply_to_id,
       reply_to_channel_id = input.reply_to_channel_id, forwarded_id = input.forwarded_id,
       forwarded_channel_id = input.forwarded_channel_id, type = input.type, has = input.has, pinned = input.pinned,
-      mentions_everyone = input.mentions_everyone, lang = input.lang, content = coalesce(input.raw ->> 'content', ''),
+      mentions_everyone = input.mentions_everyone, lang = input.lang, content = input.content,
       mention_ids = input.mention_ids, search = archive_search_vector(input.lang, input.words)
-    from input
+    from ${inputRows(guildId, channelId, rows, sighting)} as input
     where m.guild_id = input.guild_id and m.message_id = input.message_id
   `.execute(tx);
 }
