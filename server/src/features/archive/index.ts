@@ -8,6 +8,7 @@ export { deleteMessages } from './delete-messages.ts';
 export { embedPictureAddress } from './reading/embed-picture-address.ts';
 export { messagesForEvents } from './reading/messages-for-events.ts';
 export { setPins } from './set-pins.ts';
+export { settleAfterBulk } from './settle-after-bulk.ts';
 export {
   type AttachmentOutcome,
   attachmentsToStore,

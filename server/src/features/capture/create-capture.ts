@@ -7,6 +7,7 @@ import type { Actor } from '../accounts/index.ts';
 import {
   catalogueChannels,
   markChannelDeleted,
+  settleAfterBulk,
   storeMessages,
   upsertChannels,
   upsertGuild,
@@ -109,6 +110,7 @@ export function createCapture(options: CaptureOptions): Capture {
     const ids = read.map(({ channelId }) => channelId);
     await expireEstimates(db.kysely, row.guildId, ids);
     estimator.want(row.guildId);
+    await settle(read.reduce((sum, { added }) => sum + added, 0));
   }
 
   /** The ledger of a guild says something else than before: pages that show it fetch it anew. */
@@ -117,6 +119,15 @@ export function createCapture(options: CaptureOptions): Capture {
     await publishGuild(guildId).catch((error: unknown) =>
       log.debug({ err: error, guildId }, 'No overview of the guild'),
     );
+  }
+
+  /** Only to make searches quick: its failure is nobody's. */
+  async function settle(added: number): Promise<void> {
+    try {
+      if (await settleAfterBulk(db, added)) log.info({ added }, 'Prepared the archive for searching what was captured');
+    } catch (error) {
+      log.debug({ reason: errorMessage(error) }, 'The archive could not be prepared for searching');
+    }
   }
 
   function noteAccess(guildId: string): void {

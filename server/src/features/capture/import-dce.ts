@@ -2,7 +2,15 @@ import { createReadStream } from 'node:fs';
 import type { Tx } from '../../platform/database/index.ts';
 import { AppError, errorMessage } from '../../platform/errors.ts';
 import type { Actor } from '../accounts/index.ts';
-import { heldChannel, heldGuild, storeMessages, storeReactors, upsertChannels, upsertGuild } from '../archive/index.ts';
+import {
+  heldChannel,
+  heldGuild,
+  settleAfterBulk,
+  storeMessages,
+  storeReactors,
+  upsertChannels,
+  upsertGuild,
+} from '../archive/index.ts';
 import { bulkChange, tellBulkChange } from './bulk-change.ts';
 import { captureErrors, isDiskFull } from './capture.errors.ts';
 import type { CaptureDeps } from './capture.types.ts';
@@ -77,6 +85,8 @@ export async function importDce(deps: ImportDeps, _actor: Actor, input: ImportIn
     if (!input.partial || !isExportProblem(error)) throw error;
   }
   if (!header) throw captureErrors.unreadableFile({ file: input.path, reason: 'it is empty' });
+  // Only to make searches quick.
+  await settleAfterBulk(deps.db, totals.added).catch(() => false);
   const { channel } = header;
   const channelName = typeof channel['name'] === 'string' ? channel['name'] : channel.id;
   return { guildId: header.guild.id, channelId: channel.id, channelName, ...totals, problems };
