@@ -31,7 +31,7 @@ export async function withApi<Result>(settings: Settings, work: (api: Api) => Pr
     });
   }
   const { composeOffline } = await import('../compose.ts');
-  return withDatabase(settings.config, settings.log, async (db) => {
+  return withDatabase(settings.config, settings.log, 'refuse', async (db) => {
     const { http, token, close } = await composeOffline(settings.config, settings.log, db);
     const headers = { authorization: `Bearer ${token}` };
     try {

@@ -51,19 +51,25 @@ export const captureCommand = () => {
     .option('--json', 'print the job as one JSON document when it is over (or started, with --detach)')
     .addHelpText(
       'after',
-      examples('guildhall capture', 'guildhall capture --after 2026-01-01 --detach', 'guildhall capture pause JOB'),
+      examples(
+        'guildhall capture',
+        'guildhall capture --after 2026-01-01 --detach',
+        'guildhall capture start --channel general news',
+      ),
     )
     .action(action(start));
   command
     .command('list')
     .description('List the newest captures.')
     .option('--json', 'print one JSON document')
+    .addHelpText('after', examples('guildhall capture list --json'))
     .action(action(list));
   command
     .command('check')
     .description('Say what a capture would miss, and why; starts nothing.')
     .argument('[guild]', 'id or name; not needed when there is only one')
     .option('--json', 'print one JSON document')
+    .addHelpText('after', examples('guildhall capture check', 'guildhall capture check "The Lantern Guild" --json'))
     .action(action(check));
   for (const name of actions) {
     command
@@ -71,6 +77,7 @@ export const captureCommand = () => {
       .description(`${name[0]?.toUpperCase()}${name.slice(1)} a capture.`)
       .argument('<job>', 'id of the capture', captureId)
       .option('--json', 'print one JSON document')
+      .addHelpText('after', examples(`guildhall capture ${name} JOB`))
       .action(action((jobId: string, options: { json?: boolean }) => move(jobId, name, options.json)));
   }
   return command;

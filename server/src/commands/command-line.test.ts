@@ -13,7 +13,7 @@ const { url: databaseUrl } = await testDatabase();
 const sandbox = await startSandbox();
 afterAll(() => sandbox.close());
 const discord = { DISCORD_TOKEN: sandbox.addBot().token, DISCORD_API_URL: sandbox.apiUrl };
-const { dataDir, run, start } = await programStage({ DATABASE_URL: databaseUrl, ...discord });
+const { dataDir, guildhall, run, start } = await programStage({ DATABASE_URL: databaseUrl, ...discord });
 
 async function signsIn(link: string): Promise<boolean> {
   const { origin, searchParams } = new URL(link);
@@ -199,7 +199,29 @@ describe('while no server runs', () => {
   });
 });
 
+describe('where there is no data', () => {
+  const elsewhere = { DATABASE_URL: '', DATA_DIR: join(tmpdir(), 'guildhall-nothing-here') };
+
+  test.each([[['search', 'lantern']], [['coverage']], [['export']], [['capture', 'list']], [['migrate', '--dry-run']]])(
+    '%j says so and makes none',
+    async (args) => {
+      const { code, err } = await run(args, elsewhere);
+      expect({ code, err }).toEqual({
+        code: 1,
+        err: `There is no Guildhall data in ${elsewhere.DATA_DIR} yet; "guildhall start" creates it, or set DATA_DIR to the folder that holds it.\n`,
+      });
+      await expect(stat(elsewhere.DATA_DIR)).rejects.toThrow('ENOENT');
+    },
+  );
+});
+
 describe('the command line', () => {
+  test('a report that is piped into something that stops reading ends without a complaint', async () => {
+    const program = guildhall(['config']);
+    program.child.stdout.destroy();
+    expect(await program.exited).toMatchObject({ code: 0, err: '' });
+  });
+
   test.each([
     [['bogus']],
     [['status', '--bogus']],
@@ -237,6 +259,10 @@ describe('the command line', () => {
     for (const command of [
       'start',
       'capture',
+      'capture start',
+      'capture list',
+      'capture check',
+      'capture pause',
       'coverage',
       'search',
       'import',
@@ -247,7 +273,7 @@ describe('the command line', () => {
       'config',
       'migrate',
     ]) {
-      const { out, code } = await run([command, '--help']);
+      const { out, code } = await run([...command.split(' '), '--help']);
       expect({ command, code, hasExamples: out.includes(`$ guildhall ${command}`) }).toEqual({
         command,
         code: 0,

@@ -7,6 +7,12 @@ export const commandErrors = {
     message: ({ dataDir }) =>
       `No Guildhall runs on the data in ${dataDir}; start it with "guildhall start", or set DATA_DIR.`,
   }),
+  noData: defineError<{ dataDir: string }>({
+    code: 'commands/no-data',
+    status: 404,
+    message: ({ dataDir }) =>
+      `There is no Guildhall data in ${dataDir} yet; "guildhall start" creates it, or set DATA_DIR to the folder that holds it.`,
+  }),
   /** The data is held by a process that does not answer, for example one that is just starting. */
   notAnswering: defineError<{ url: string; reason: string }>({
     code: 'commands/not-answering',

@@ -1,5 +1,3 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { Command } from 'commander';
 import { errorMessage } from '../platform/errors.ts';
 import { checkDatabase } from './doctor/database-checks.ts';
@@ -8,7 +6,7 @@ import { checkDisk, checkPort } from './doctor/machine-checks.ts';
 import { action, examples, failQuietly, report } from './output.ts';
 import { findRunningServer } from './running-server.ts';
 import { readSettings, type Settings } from './settings.ts';
-import { withDatabaseUrl } from './with-database.ts';
+import { hasEmbeddedDatabase, withDatabaseUrl } from './with-database.ts';
 
 export const doctorCommand = () =>
   new Command('doctor')
@@ -35,10 +33,10 @@ async function examine({ config, log }: Settings): Promise<Finding[]> {
 }
 
 async function examineDatabase({ config, log }: Settings): Promise<Finding[]> {
-  const isNew = config.databaseUrl === null && !existsSync(join(config.dataDir, 'postgres'));
+  const isNew = config.databaseUrl === null && !hasEmbeddedDatabase(config);
   if (isNew) return [ok('database', 'There is none yet; the first start creates it.')];
   try {
-    return await withDatabaseUrl(config, log, (url) => checkDatabase(url, log));
+    return await withDatabaseUrl(config, log, 'refuse', (url) => checkDatabase(url, log));
   } catch (error) {
     const mend = 'See the sentence; "guildhall config" shows which database is used.';
     return [fail('database', errorMessage(error), mend)];

@@ -56,7 +56,7 @@ async function exportMessages(given: string | undefined, options: ExportOptions,
   }
   const { config, log } = readSettings();
   await interruptible('Files that were finished are whole; the one under way was removed.', (signal) =>
-    withDatabase(config, log, async (db) => {
+    withDatabase(config, log, 'refuse', async (db) => {
       const deps: ExportDeps = { db, now: () => new Date(), liveState: () => 'offline' };
       const { id: guildId } = await chosenFrom(() => listGuilds(deps, owner), given);
       const channelIds =

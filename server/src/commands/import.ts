@@ -38,7 +38,7 @@ async function importFiles(paths: string[], options: ImportOptions): Promise<voi
   const outcomes = await interruptible(
     'What was imported is kept; import the same files again to add the rest.',
     (signal) =>
-      withDatabase(config, log, async (db) => {
+      withDatabase(config, log, 'create', async (db) => {
         const done: Outcome[] = [];
         for (const file of files) done.push(await importOne(file));
         return done;

@@ -13,7 +13,10 @@ export const migrateCommand = () =>
     .action(
       action(async (options: { dryRun?: boolean; json?: boolean }) => {
         const { config, log } = readSettings();
-        const result = await withDatabaseUrl(config, log, (url) => migrate({ url, dryRun: options.dryRun ?? false }));
+        const dryRun = options.dryRun ?? false;
+        const result = await withDatabaseUrl(config, log, dryRun ? 'refuse' : 'create', (url) =>
+          migrate({ url, dryRun }),
+        );
         report(options.json, result, describe(result));
       }),
     );

@@ -30,7 +30,7 @@ async function makeLink({ config, log }: Settings): Promise<z.infer<typeof link>
     return { ...link.parse(made), running: true };
   }
   const baseUrl = configuredUrl(config);
-  const { key, expiresAt } = await withDatabase(config, log, (db) => issueOwnerKey(createAccounts(db)));
+  const { key, expiresAt } = await withDatabase(config, log, 'create', (db) => issueOwnerKey(createAccounts(db)));
   return { url: ownerLink(baseUrl, key), expiresAt: expiresAt.toISOString(), running: false };
 }
 

@@ -13,7 +13,10 @@ const sameSignalMs = 500;
 export const startCommand = () =>
   new Command('start')
     .description('Run Guildhall: console, API, capture. Prints a link that signs the owner in.')
-    .addHelpText('after', examples('guildhall start', 'DISCORD_TOKEN=… DATA_DIR=/srv/guildhall guildhall start'))
+    .addHelpText(
+      'after',
+      `\nSettings are environment variables; "guildhall config" lists them.${examples('guildhall start', 'DISCORD_TOKEN=… DATA_DIR=/srv/guildhall guildhall start')}`,
+    )
     .action(action(start));
 
 async function start(): Promise<void> {
