@@ -118,7 +118,9 @@ export const pageQuery = z.object({
   after: snowflake.optional(),
   around: snowflake.optional(),
   /** The page that begins at this date or time. */
-  at: z.union([instant, z.iso.date()]).optional(),
+  at: z
+    .union([instant, z.iso.date()], 'must be a day such as 2024-05-01, or a time such as 2024-05-01T10:00:00Z')
+    .optional(),
   limit: z.coerce.number().int().min(1).max(200).default(50),
 });
 

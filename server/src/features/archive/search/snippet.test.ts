@@ -37,6 +37,8 @@ describe('a snippet', () => {
     ['select', '```sql\nselect **1**;\n```', '[select] **1**;'],
     ['secret', 'well, ||the secret|| is out', 'well, [█████] is out'],
     ['日本', '||日本語|| 日本', '[█████] [日本]'],
+    ['kanji', `${'漢'.repeat(3)}kanji漢`, '漢漢漢[kanji]漢'],
+    ['漢字', '漢字漢字 漢', '[漢字漢字] 漢'],
     ['manual', 'see [this](https://example.org/manual)', 'see this (https://example.org/[manual])'],
     ['this', 'see [this](https://example.org/manual)', 'see [this]'],
     ['sql', '```sql\nselect 1```', '[sql]\nselect 1'],

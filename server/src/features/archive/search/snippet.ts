@@ -1,6 +1,6 @@
 import type { MessageView, SearchHit } from '@guildhall/contract';
 import { type LinkStyle, type ReadableText, readableText } from '../text/readable-text.ts';
-import { fold, tokensOf } from '../text/words.ts';
+import { fold, tokensOf, wordPattern } from '../text/words.ts';
 import type { Lexemes } from './lexemes.ts';
 import type { TextQuery } from './text-query.ts';
 
@@ -101,8 +101,6 @@ function sourcesOf(view: MessageView, links: LinkStyle): ReadableText[] {
   ];
 }
 
-const wordPattern = /[\p{L}\p{N}\p{M}]+/gu;
-
 function wordsIn(text: string): Word[] {
   return [...text.matchAll(wordPattern)].map((match) => ({
     from: match.index,
@@ -136,7 +134,10 @@ function cut(text: string, hits: readonly Stretch[]): Snippet {
   if (isLowSurrogate(text, to)) to--;
   const parts: { text: string; hit: boolean }[] = [];
   const push = (part: string, hit: boolean) => {
-    if (part !== '') parts.push({ text: part, hit });
+    const last = parts.at(-1);
+    if (part === '') return;
+    if (hit && last?.hit) last.text += part;
+    else parts.push({ text: part, hit });
   };
   let at = from;
   for (const hit of hits) {

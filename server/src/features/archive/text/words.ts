@@ -37,6 +37,8 @@ const anyWord = /[\p{L}\p{N}][\p{L}\p{N}\p{M}]*/gu;
 const runLetter =
   '\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}\\p{Script=Hangul}\\p{Script=Thai}\\p{Script=Lao}\\p{Script=Khmer}\\p{Script=Myanmar}ー';
 const hasRun = new RegExp(`[${runLetter}]`, 'u');
+/** Words where they stand in a text, cut where a script without blanks meets another. */
+export const wordPattern = new RegExp(`[${runLetter}]+|(?:(?![${runLetter}])[\\p{L}\\p{N}\\p{M}])+`, 'gu');
 const runOrRest = new RegExp(`[${runLetter}]+|[^${runLetter}]+`, 'gu');
 const accents = /([\p{Script=Latin}\p{Script=Greek}])\p{Mn}+/gu;
 // Signs of vowels, hamza and madda over and under other letters, tatweel; Hebrew points.
