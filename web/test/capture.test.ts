@@ -65,6 +65,7 @@ test('a failed job says why in a sentence and offers a retry', async () => {
 test('a capture of chosen channels starts with what was chosen', async () => {
   const page = await app.open(`${here()}?tab=start`);
   await page.getByText('Chosen channels').click();
+  await page.getByRole('checkbox', { name: 'general' }).waitFor();
   await page.getByLabel('Filter channels and threads').last().fill('pict');
   await page.getByRole('checkbox', { name: 'pictures' }).check();
   await page.getByText('The oldest').click();

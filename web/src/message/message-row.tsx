@@ -10,7 +10,6 @@ import { Embeds } from './embeds.tsx';
 import { Forwarded, Poll, Reactions, Stickers, ThreadLink } from './extras.tsx';
 import { Markdown } from './markdown-view.tsx';
 import { MessageLink } from './message-link.tsx';
-import { speakable } from './speakable.ts';
 import { isUnknownType, systemWords } from './system-words.ts';
 import { Versions } from './versions.tsx';
 
@@ -53,9 +52,7 @@ export const MessageRow = memo(function MessageRow({
         )}
       </div>
       <div className="min-w-0 max-w-[64rem] flex-1">
-        {message.replyTo && system === null && (
-          <ReplyLine guildId={guildId} replyTo={message.replyTo} names={message.names} />
-        )}
+        {message.replyTo && system === null && <ReplyLine guildId={guildId} replyTo={message.replyTo} />}
         {head && system === null && (
           <p className="flex flex-wrap items-baseline gap-x-2">
             <AuthorName author={message.author} />
@@ -154,9 +151,9 @@ function Permalink({ guildId, message }: { guildId: string; message: MessageView
   );
 }
 
-type ReplyLineProps = { guildId: string; replyTo: NonNullable<MessageView['replyTo']>; names: MessageView['names'] };
+type ReplyLineProps = { guildId: string; replyTo: NonNullable<MessageView['replyTo']> };
 
-function ReplyLine({ guildId, replyTo, names }: ReplyLineProps) {
+function ReplyLine({ guildId, replyTo }: ReplyLineProps) {
   return (
     <MessageLink
       guildId={guildId}
@@ -167,7 +164,7 @@ function ReplyLine({ guildId, replyTo, names }: ReplyLineProps) {
       <Icon name="reply" className="size-3.5" />
       {replyTo.author && <bdi className="shrink-0 font-medium">{replyTo.author.name}</bdi>}
       <bdi className="min-w-0 truncate">
-        {replyTo.excerpt === null ? 'A message that is not held' : speakable(replyTo.excerpt, names)}
+        {replyTo.excerpt === null ? 'A message that is not held' : replyTo.excerpt || 'A message without text'}
       </bdi>
     </MessageLink>
   );

@@ -35,8 +35,18 @@ const words: Record<number, (message: MessageView) => string> = {
   38: () => 'reported a raid.',
   39: () => 'reported that the raid was a false alarm.',
   44: () => 'bought something in the shop.',
-  46: () => 'A poll has ended.',
+  46: pollResult,
 };
+
+/** Discord tells the result of a poll in the fields of an embed. */
+function pollResult({ embeds }: MessageView): string {
+  const fields = new Map(embeds[0]?.fields.map(({ name, value }) => [name, value]));
+  const question = fields.get('poll_question_text');
+  if (!question) return 'A poll has ended.';
+  const answer = fields.get('victor_answer_text');
+  const votes = `${fields.get('victor_answer_votes') ?? '?'} of ${fields.get('total_votes') ?? '?'} votes`;
+  return `ended the poll “${question}”: ${answer ? `“${answer}” won with ${votes}.` : 'nobody won.'}`;
+}
 
 /** What a system message says; null when the message was written by its author, or its type is not known. */
 export function systemWords(message: MessageView): string | null {

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
-import { useMemo, useRef, useState } from 'react';
+import { useMemo, useState } from 'react';
 import { cx } from '../lib/cx.ts';
 import { formatShort, plural } from '../lib/format.ts';
 import { queries } from '../queries.ts';
@@ -18,7 +18,6 @@ export function ChannelTree({ guildId }: { guildId: string }) {
   const { channelId } = useParams({ strict: false });
   const [filter, setFilter] = useState('');
   const [open, setOpen] = useState<ReadonlySet<string>>(new Set());
-  const scroller = useRef<HTMLDivElement>(null);
 
   const rows = useMemo(() => {
     const all = channels.data ?? [];
@@ -46,25 +45,32 @@ export function ChannelTree({ guildId }: { guildId: string }) {
           className="h-7 w-full rounded-md bg-transparent px-2 text-sm outline-none hover:bg-hover focus:bg-canvas focus-visible:outline-2 focus-visible:outline-accent"
         />
       </div>
-      <div ref={scroller} className="min-h-0 flex-1 overflow-y-auto pr-2 pb-2 pl-0.5">
-        {channels.isPending && <SkeletonRows rows={10} height={rowHeight} label="Loading the channels" />}
-        {channels.error && (
-          <p className="px-2 py-1 text-faint text-sm">
-            The channels could not be loaded.{' '}
-            <button type="button" className="font-medium text-accent" onClick={() => channels.refetch()}>
-              Try again
-            </button>
-          </p>
-        )}
-        {channels.data && rows.length === 0 && (
-          <p className="px-2 py-1 text-faint text-sm">
-            {filter ? 'No channel has this name.' : 'Channels appear here once the bot has seen the guild.'}
-          </p>
-        )}
-        <VirtualRows scroller={scroller} rows={rows} rowHeight={rowHeight} keyOf={keyOfRow}>
-          {(row) => <Row guildId={guildId} row={row} onToggle={toggle} />}
-        </VirtualRows>
-      </div>
+      <VirtualRows
+        rows={rows}
+        rowHeight={rowHeight}
+        keyOf={keyOfRow}
+        className="min-h-0 flex-1 pr-2 pb-2 pl-0.5"
+        before={
+          <>
+            {channels.isPending && <SkeletonRows rows={10} height={rowHeight} label="Loading the channels" />}
+            {channels.error && (
+              <p className="px-2 py-1 text-faint text-sm">
+                The channels could not be loaded.{' '}
+                <button type="button" className="font-medium text-accent" onClick={() => channels.refetch()}>
+                  Try again
+                </button>
+              </p>
+            )}
+            {channels.data && rows.length === 0 && (
+              <p className="px-2 py-1 text-faint text-sm">
+                {filter ? 'No channel has this name.' : 'Channels appear here once the bot has seen the guild.'}
+              </p>
+            )}
+          </>
+        }
+      >
+        {(row) => <Row guildId={guildId} row={row} onToggle={toggle} />}
+      </VirtualRows>
     </section>
   );
 }

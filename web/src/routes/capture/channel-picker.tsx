@@ -1,5 +1,5 @@
 import type { ChannelSummary } from '@guildhall/contract';
-import { useMemo, useRef, useState } from 'react';
+import { useMemo, useState } from 'react';
 import { cx } from '../../lib/cx.ts';
 import { formatNumber, plural } from '../../lib/format.ts';
 import { type ChannelRow, channelRows, keyOfRow } from '../../shell/channel-rows.ts';
@@ -21,7 +21,6 @@ type ChannelPickerProps = {
 export function ChannelPicker({ channels, chosen, onChange }: ChannelPickerProps) {
   const [filter, setFilter] = useState('');
   const [open, setOpen] = useState<ReadonlySet<string>>(new Set());
-  const scroller = useRef<HTMLDivElement>(null);
   const rows = useMemo(() => channelRows(channels, open, filter), [channels, open, filter]);
   const shown = rows.flatMap((row) =>
     row.kind === 'channel' && row.channel.unreadableReason === null ? [row.channel.id] : [],
@@ -56,11 +55,9 @@ export function ChannelPicker({ channels, chosen, onChange }: ChannelPickerProps
           None
         </Button>
       </div>
-      <div ref={scroller} className="h-72 overflow-y-auto overflow-x-hidden">
-        <VirtualRows scroller={scroller} rows={rows} rowHeight={rowHeight} keyOf={keyOfRow}>
-          {(row) => <PickerRow row={row} chosen={chosen} onToggle={toggle} onOpen={toggleOpen} />}
-        </VirtualRows>
-      </div>
+      <VirtualRows rows={rows} rowHeight={rowHeight} keyOf={keyOfRow} className="h-72">
+        {(row) => <PickerRow row={row} chosen={chosen} onToggle={toggle} onOpen={toggleOpen} />}
+      </VirtualRows>
       <p className="tabular border-line border-t px-3 py-1.5 text-faint text-sm">
         {plural(chosen.size, 'channel')} chosen
       </p>

@@ -1,5 +1,5 @@
 import type { CaptureJobChannel } from '@guildhall/contract';
-import { useMemo, useRef } from 'react';
+import { useMemo } from 'react';
 import { cx } from '../../lib/cx.ts';
 import { formatNumber, formatShare, formatShortDay } from '../../lib/format.ts';
 import { Status, type Tone } from '../../ui/badge.tsx';
@@ -20,21 +20,18 @@ const states: Record<CaptureJobChannel['state'], { word: string; tone: Tone; ord
 
 /** Each channel and thread of a job; those that are being read come first, then what needs a look. */
 export function JobChannels({ channels }: { channels: CaptureJobChannel[] }) {
-  const scroller = useRef<HTMLDivElement>(null);
   const rows = useMemo(() => channels.toSorted((a, b) => states[a.state].order - states[b.state].order), [channels]);
   return (
-    <section
-      ref={scroller}
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keyboard.
-      tabIndex={0}
-      aria-label="Channels of this job"
-      className="mt-2 overflow-y-auto overflow-x-hidden rounded-md border border-line"
+    <VirtualRows
+      rows={rows}
+      rowHeight={rowHeight}
+      keyOf={(row) => row.channelId}
+      label="Channels of this job"
+      className="mt-2 rounded-md border border-line"
       style={{ height: Math.min(rows.length, shownRows) * rowHeight + 2 }}
     >
-      <VirtualRows scroller={scroller} rows={rows} rowHeight={rowHeight} keyOf={(row) => row.channelId}>
-        {(row) => <ChannelRow row={row} />}
-      </VirtualRows>
-    </section>
+      {(row) => <ChannelRow row={row} />}
+    </VirtualRows>
   );
 }
 

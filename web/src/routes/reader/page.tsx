@@ -11,7 +11,7 @@ import { useShortcuts } from '../../shell/shortcuts.ts';
 import { Button, buttonStyle, iconButtonStyle } from '../../ui/button.tsx';
 import { ChannelIcon } from '../../ui/channel-icon.tsx';
 import { Icon } from '../../ui/icons.tsx';
-import { EmptyState, ErrorState, Skeleton } from '../../ui/states.tsx';
+import { Banner, EmptyState, ErrorState, Skeleton } from '../../ui/states.tsx';
 import { toggleOperator } from '../search/operators.ts';
 import { JumpToDate } from './jump-to-date.tsx';
 import { MessageList } from './message-list.tsx';
@@ -99,6 +99,13 @@ export function ReaderPage() {
           </>
         }
       />
+      {messageId && window && window.messages.length > 0 && reader.anchorId !== messageId && (
+        <div className="shrink-0 px-4 pt-2 md:px-6">
+          <Banner tone="warn" icon="info">
+            The message of this link is not held. This is where it would stand.
+          </Banner>
+        </div>
+      )}
       {reader.error instanceof ApiError && reader.error.status === 404 ? (
         <EmptyState
           icon="hash"
