@@ -31,7 +31,7 @@ import type { Config } from './platform/config/index.ts';
 import { type Database, listen, migrate, openDatabase } from './platform/database/index.ts';
 import { createDiscordPool } from './platform/discord/index.ts';
 import { createLocalFiles } from './platform/files/index.ts';
-import { createHealth, createHttpServer, type HttpServer } from './platform/http/index.ts';
+import { checkAddress, createHealth, createHttpServer, type HttpServer } from './platform/http/index.ts';
 import { createJobs, type Jobs } from './platform/jobs/index.ts';
 import { createRealtime, realtimeRoutes } from './platform/realtime/index.ts';
 import { createMetrics, type Logger } from './platform/telemetry/index.ts';
@@ -85,6 +85,8 @@ async function startAll(
   started.defer(() => db.close());
   // The embedded database is locked already, and with Valkey several processes may share one.
   if (config.databaseUrl !== null && config.valkeyUrl === null) started.defer(await holdDatabase(databaseUrl, log));
+  // After the locks, which know who is in the way, and before anything is changed or anybody hears of us.
+  await checkAddress(config);
   const migrations = await migrate({ url: databaseUrl });
   if (migrations.applied.length > 0) log.info(`The database is now at ${migrations.current}.`);
 

@@ -83,14 +83,16 @@ describe('start', () => {
     expect((await server.exited).code).toBe(0);
   });
 
-  test('a port in use is one sentence and exit code 1', async () => {
+  test('a port in use is one sentence and exit code 1, and Discord hears nothing', async () => {
     const other = createServer().listen(0, '127.0.0.1');
     await once(other, 'listening');
     const address = other.address();
     const port = String(typeof address === 'object' ? address?.port : '');
+    const heard = sandbox.journal.entries().length;
     const { code, err } = await run(['start'], { PORT: port });
     other.close();
     expect(code).toBe(1);
+    expect(sandbox.journal.entries().length).toBe(heard);
     expect(err).toBe(
       `Port ${port} on 127.0.0.1 is taken by another program; stop that program or set PORT to a free port.\n`,
     );

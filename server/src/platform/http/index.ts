@@ -1,3 +1,4 @@
 export { createHealth, type Health } from './health.ts';
 export { createHttpServer, type HttpServer } from './http-server.ts';
+export { checkAddress } from './listen.ts';
 export { type Authorize, defineRoutes } from './routes.ts';
