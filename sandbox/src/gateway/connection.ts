@@ -2,10 +2,12 @@ import type { RawData, WebSocket } from 'ws';
 import type { Faults } from '../faults.ts';
 import type { Journal, ViolationKind } from '../journal.ts';
 import type { Discord } from '../state/discord.ts';
+import { CloseCode } from './close-codes.ts';
 import { type Encoder, plainText, zlibStream } from './compression.ts';
 import { intentsAreGranted, intentsAreKnown } from './intents.ts';
 import type { MemberRequests } from './member-chunks.ts';
-import { isOfShard, type Outlet, Session, type Shard } from './session.ts';
+import { type Fields, isFields, largeThresholdOf, parse, shardOf } from './payloads.ts';
+import { isOfShard, type Outlet, Session } from './session.ts';
 
 /** What connections share. */
 export interface GatewayShared {
@@ -25,28 +27,9 @@ export interface GatewayShared {
   readonly maxGuildsPerShard: number;
 }
 
-/** Close codes of the gateway, by their documented numbers. */
-export const CloseCode = {
-  unknownOpcode: 4001,
-  decodeError: 4002,
-  notAuthenticated: 4003,
-  authenticationFailed: 4004,
-  alreadyAuthenticated: 4005,
-  invalidSeq: 4007,
-  rateLimited: 4008,
-  sessionTimedOut: 4009,
-  invalidShard: 4010,
-  shardingRequired: 4011,
-  invalidVersion: 4012,
-  invalidIntents: 4013,
-  disallowedIntents: 4014,
-} as const;
-
 /** Discord closes a connection that sends more than this within a minute. */
 const maxSendsPerMinute = 120;
 const maxPayloadBytes = 4_096;
-
-type Fields = Readonly<Record<string, unknown>>;
 
 /** One websocket, from hello to close. */
 export class Connection implements Outlet {
@@ -268,31 +251,4 @@ export class Connection implements Outlet {
     }
     this.session.detach(this);
   }
-}
-
-function parse(text: string): Fields | undefined {
-  try {
-    const value: unknown = JSON.parse(text);
-    return isFields(value) ? value : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-function isFields(value: unknown): value is Fields {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-/** Between 50 and 250; default 50. */
-function largeThresholdOf(d: Fields): number {
-  const given = d['large_threshold'];
-  return typeof given === 'number' ? Math.min(250, Math.max(50, given)) : 50;
-}
-
-function shardOf(value: unknown): Shard | undefined {
-  if (value === undefined || value === null) return [0, 1];
-  if (!Array.isArray(value)) return undefined;
-  const [id, count]: unknown[] = value;
-  if (typeof id !== 'number' || typeof count !== 'number') return undefined;
-  return Number.isInteger(id) && Number.isInteger(count) && id >= 0 && id < count ? [id, count] : undefined;
 }

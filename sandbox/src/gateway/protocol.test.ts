@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { GuildHandle } from '../control/guild-handle.ts';
 import { type Sandbox, startSandbox } from '../index.ts';
+import { until } from '../testing/client.ts';
 import { identify, openRawGateway } from '../testing/raw-gateway.ts';
 import { type TinyGuild, tinyGuild } from '../testing/tiny-guild.ts';
 
@@ -96,7 +97,11 @@ test('a second identify closes with 4005, an old API version with 4012', async (
 
 test('more than 120 payloads within a minute close with 4008 and are a violation', async () => {
   const { gateway } = await identified();
-  for (let count = 0; count < 125; count++) gateway.send(1, null);
+  // The identify was the first of the 120.
+  for (let count = 0; count < 119; count++) gateway.send(1, null);
+  await until('the last ACK', () => gateway.payloads.filter(({ op }) => op === 11).length === 119);
+  expect(sandbox.journal.violations).toEqual([]);
+  gateway.send(1, null);
   expect(await gateway.closed()).toBe(4008);
   expect(sandbox.journal.violations[0]?.kind).toBe('gateway-rate');
 });
@@ -163,6 +168,22 @@ test('members are found by prefix and by id, and who is not found is named', asy
   gateway.payloads.length = 0;
   gateway.send(8, { guild_id: tiny.guildId, user_ids: [tiny.ownerId, '123456789012345678'] });
   expect(fields((await gateway.next('GUILD_MEMBERS_CHUNK')).d)).toMatchObject({ not_found: ['123456789012345678'] });
+  gateway.close();
+});
+
+test('all members can be asked for again after 30 s, and not a millisecond before', async () => {
+  const { gateway } = await identified();
+  const answers = async (nonce: string) => {
+    gateway.send(8, { guild_id: tiny.guildId, query: '', limit: 0, nonce });
+    await until(`the answer to ${nonce}`, () => JSON.stringify(gateway.payloads.at(-1)?.d).includes(nonce));
+    return gateway.payloads.at(-1);
+  };
+  expect(await answers('first')).toMatchObject({ t: 'GUILD_MEMBERS_CHUNK' });
+  sandbox.clock.advance(29_999);
+  const limited = { opcode: 8, retry_after: 0.001, meta: { guild_id: tiny.guildId, nonce: 'early' } };
+  expect(await answers('early')).toMatchObject({ t: 'RATE_LIMITED', d: limited });
+  sandbox.clock.advance(1);
+  expect(await answers('again')).toMatchObject({ t: 'GUILD_MEMBERS_CHUNK' });
   gateway.close();
 });
 

@@ -98,6 +98,11 @@ test('without the history permission, messages are an empty list and a single on
 
 test('the messages of a voice channel are for who may connect to it', async () => {
   const voice = guild.createChannel({ name: 'Tavern', type: 2 });
+  guild.setOverwrite(voice, { id: bot.user.id, type: 1, allow: String(Permission.ManageChannels), deny: '0' });
+  expect(await api('PATCH', `/channels/${voice}`, { name: 'Inn' })).toMatchObject({
+    status: 403,
+    body: { code: 50013 },
+  });
   const read = () => api('GET', `/channels/${voice}/messages`);
   expect(await read()).toMatchObject({ status: 403, body: { code: 50001 } });
   guild.setOverwrite(voice, { id: bot.user.id, type: 1, allow: String(Permission.Connect), deny: '0' });

@@ -10,7 +10,7 @@ export type MessageFilter = (message: StoredMessage) => boolean;
 const [maxValues, maxChannels, maxContent] = [100, 500, 1_024];
 
 /** All values of a repeated parameter, also written `name[]`. */
-export function queryList(query: URLSearchParams, name: string, most = maxValues): string[] {
+function queryList(query: URLSearchParams, name: string, most = maxValues): string[] {
   const values = [...query.getAll(name), ...query.getAll(`${name}[]`)];
   if (values.length <= most) return values;
   throw invalidForm({ [name]: { code: 'BASE_TYPE_MAX_LENGTH', message: `Must be ${most} or fewer in length.` } });
