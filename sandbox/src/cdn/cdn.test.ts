@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from 'vitest';
-import { type Sandbox, type SandboxOptions, startSandbox } from '../index.ts';
+import { allPermissions, generateGuild, type Sandbox, type SandboxOptions, startSandbox } from '../index.ts';
 import { apiOf } from '../testing/api.ts';
 import { tinyGuild } from '../testing/tiny-guild.ts';
 
@@ -35,6 +35,22 @@ test('an attachment is served behind its signed link, and not behind a changed o
   ]);
   expect((await fetch(url.replace(/ex=[0-9a-f]+/, 'ex=7fffffff'))).status).toBe(404);
   expect((await fetch(url.replace(/\?.*/, ''))).status).toBe(404);
+});
+
+test('the pictures of a generated guild are drawn when they are asked for, of the size and kind that was told', async () => {
+  const { api } = await setUp();
+  const guild = sandbox.addGuild(generateGuild({ seed: 'pictures', members: 12, messages: 400 }));
+  for (const bot of sandbox.bots()) guild.addBot(bot, { permissions: allPermissions });
+  const { body } = await api('GET', `/guilds/${guild.id}/messages/search?has=image&limit=3`);
+  const hits: { attachments: { url: string; size: number }[] }[][] = JSON.parse(JSON.stringify(body)).messages;
+  const files = hits.flat().flatMap(({ attachments }) => attachments);
+  expect(files.length).toBeGreaterThanOrEqual(3);
+  for (const { url, size } of files) {
+    const reply = await fetch(url);
+    const bytes = new Uint8Array(await reply.arrayBuffer());
+    expect([reply.status, reply.headers.get('content-type'), bytes.length]).toEqual([200, 'image/png', size]);
+    expect([...bytes.subarray(1, 4)]).toEqual([0x50, 0x4e, 0x47]);
+  }
 });
 
 test('a link expires; reading the message again or refreshing the link gives a new one', async () => {

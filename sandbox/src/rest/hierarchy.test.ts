@@ -44,6 +44,25 @@ test('roles below one’s own can be given and taken, others not', async () => {
   expect(await api('PATCH', path, { roles: [] })).toMatchObject({ status: 200, body: { roles: [] } });
 });
 
+test('one’s own highest role can neither be given nor moved, and nothing be moved above it', async () => {
+  const { body } = await api('GET', `${base()}/roles`);
+  const roles: { id: string; name: string; position: number }[] = JSON.parse(JSON.stringify(body));
+  const own = roles.find(({ name }) => name === bot.user.username);
+  const { userId } = guild.addMember();
+  expect(await api('PUT', `${base()}/members/${userId}/roles/${own?.id}`)).toMatchObject(refused);
+  expect(await api('PATCH', `${base()}/roles`, [{ id: low, position: 60 }])).toMatchObject(refused);
+  expect(await api('PATCH', `${base()}/roles`, [{ id: own?.id, position: 1 }])).toMatchObject(refused);
+  const other = guild.createRole({ name: 'other' });
+  const names = async () => {
+    const { body } = await api('PATCH', `${base()}/roles`, [
+      { id: low, position: 1 },
+      { id: other, position: 2 },
+    ]);
+    return JSON.parse(JSON.stringify(body)).map(({ name }: { name: string }) => name);
+  };
+  expect(await names()).toEqual(['@everyone', 'low', 'other', bot.user.username, 'high']);
+});
+
 test('members above oneself, and the owner, cannot be renamed, timed out or kicked', async () => {
   const superior = guild.addMember({ roles: [high] });
   const until = new Date(sandbox.clock.now() + 60_000).toISOString();

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { GuildHandle } from '../control/guild-handle.ts';
 import type { MemberHandle } from '../control/member-handle.ts';
-import { type Bot, Permission, type Sandbox, startSandbox } from '../index.ts';
+import { type Bot, generateGuild, Permission, type Sandbox, startSandbox } from '../index.ts';
 import { type Api, apiOf } from '../testing/api.ts';
 import { type TinyGuild, tinyGuild } from '../testing/tiny-guild.ts';
 
@@ -79,6 +79,7 @@ test.each([
     [2, true],
     [1, false],
   ]);
+  expect((await pageOf(`threads/archived/${which}?limit=5`)).has_more).toBe(false);
   const other = which === 'public' ? 'private' : 'public';
   expect(await pageOf(`threads/archived/${other}`)).toMatchObject({ threads: [], has_more: false });
 });
@@ -149,4 +150,15 @@ test('a thread is archived when its time without activity runs out, and not befo
   expect(archived()).toEqual(['quiet']);
   sandbox.clock.advance(30 * minuteMs);
   expect(archived()).toEqual(['quiet', 'busy']);
+});
+
+test('threads that a seed left open for longer than that stay open', async () => {
+  const late = await startSandbox({ clock: { frozen: true, startMs: startMs + 90 * 24 * 60 * minuteMs } });
+  const lively = late.addGuild(generateGuild({ seed: 'test', members: 60, messages: 2_500, endTime: startMs }));
+  const open = () => lively.channels().filter(({ thread_metadata: data }) => data?.archived === false).length;
+  const before = open();
+  expect(before).toBeGreaterThan(0);
+  late.clock.advance(minuteMs);
+  expect(open()).toBe(before);
+  await late.close();
 });
