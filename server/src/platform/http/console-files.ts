@@ -17,7 +17,11 @@ const notBuilt = `<!doctype html><meta charset="utf-8"><title>Guildhall</title>
  * Serves the built console: files by name (precompressed where the build left .br or .gz), and index.html for every
  * address the console routes itself.
  */
-export async function serveConsole(app: FastifyInstance, webDir: string): Promise<void> {
+export async function serveConsole(
+  app: FastifyInstance,
+  webDir: string,
+  noRoute: (method: string, path: string) => Error,
+): Promise<void> {
   await app.register(fastifyStatic, {
     root: webDir,
     serve: false,
@@ -32,7 +36,7 @@ export async function serveConsole(app: FastifyInstance, webDir: string): Promis
   });
   app.get('/*', { config: { access: 'public' }, schema: { hide: true } }, (request, reply) => {
     const path = decodePath(pathOf(request));
-    if (path.startsWith('/api/') || path === '/api') throw httpErrors.unknownRoute({ method: request.method, path });
+    if (path.startsWith('/api/') || path === '/api') throw noRoute(request.method, path);
     if (path !== '/' && /\.[a-z0-9]+$/i.test(path)) return sendFile(reply, webDir, path, request);
     return sendIndex(reply, webDir);
   });

@@ -1,9 +1,10 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
+import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
+import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 import type { FastifyPluginAsync } from 'fastify';
@@ -138,9 +139,17 @@ describe('errors', () => {
       'http/malformed-json',
     ],
     ['a body above the limit', { payload: { name: 'x'.repeat(2_000_000) } }, 413, 'http/body-too-large'],
+    ['an empty body', { payload: '', headers: { 'content-type': 'application/json' } }, 400, 'http/malformed-json'],
     [
       'another media type',
       { payload: 'a', headers: { 'content-type': 'text/xml' } },
+      415,
+      'http/unsupported-media-type',
+    ],
+    // A form of any site may send it without asking.
+    [
+      'JSON that says it is plain text',
+      { payload: '{"kind":"big","name":"abc"}', headers: { 'content-type': 'text/plain' } },
       415,
       'http/unsupported-media-type',
     ],
@@ -157,6 +166,46 @@ describe('errors', () => {
       expect(reply.json()).toMatchObject({ status: 404, code: 'http/unknown-route', instance: '/api/nothing' });
     }
     expect((await inject('/api/%zz')).json()).toMatchObject({ code: expect.stringMatching(/^http\//) });
+  });
+
+  test('a method that a path does not have is told with those that it has', async () => {
+    const { inject } = await server();
+    const reply = await inject({ method: 'DELETE', url: '/api/things/7?x=1' });
+    expect(reply.headers['allow']).toBe('GET, HEAD');
+    expect(reply.json()).toMatchObject({
+      status: 405,
+      code: 'http/method-not-allowed',
+      detail: 'DELETE is not possible on /api/things/7; GET, HEAD are.',
+    });
+    expect((await inject({ method: 'GET', url: '/api/things' })).headers['allow']).toBe('POST');
+    expect((await inject({ method: 'DELETE', url: '/api/things/7/more' })).statusCode).toBe(404);
+    expect((await inject({ method: 'POST', url: '/healthz' })).statusCode).toBe(405);
+  });
+
+  test.each([
+    ['no HTTP', 'BLAH\r\n\r\n', 400, 'http/bad-request'],
+    [
+      'a length below zero',
+      'POST /api/things HTTP/1.1\r\nHost: localhost\r\nContent-Length: -5\r\n\r\n',
+      400,
+      'http/bad-request',
+    ],
+    [
+      'headers without end',
+      `GET / HTTP/1.1\r\nHost: localhost\r\nX: ${'x'.repeat(20_000)}\r\n\r\n`,
+      431,
+      'http/headers-too-large',
+    ],
+  ])('%s is answered with a problem too, and the connection closed', async (_name, bytes, status, code) => {
+    const http = await server();
+    const { port } = new URL(await http.listen());
+    const socket = connect(Number(port), '127.0.0.1');
+    socket.end(bytes);
+    const reply = await text(socket);
+    expect(reply).toContain(`HTTP/1.1 ${status} `);
+    expect(reply).toContain('Content-Type: application/problem+json; charset=utf-8\r\n');
+    const body = JSON.parse(reply.slice(reply.indexOf('\r\n\r\n')));
+    expect(body).toMatchObject({ status, code, detail: expect.stringMatching(/^[A-Z].*\.$/) });
   });
 });
 

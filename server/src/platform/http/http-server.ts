@@ -20,6 +20,8 @@ import { type Authorize, enforceAccess } from './routes.ts';
 import { createOriginGuard, isLoopback } from './same-origin.ts';
 import { securityHeaders } from './security-headers.ts';
 import { closeGracefully, endSockets } from './shutdown.ts';
+import { noteRoutes } from './unknown-route.ts';
+import { refuseUnreadable } from './unreadable-request.ts';
 
 interface HttpServerOptions {
   readonly config: {
@@ -72,15 +74,19 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
     bodyLimit: bodyLimitBytes,
     trustProxy: config.trustProxy ?? false,
     genReqId: () => randomUUID(),
+    clientErrorHandler: refuseUnreadable,
     frameworkErrors: (error, request, reply) => replyWithProblem(error, request, reply),
     routerOptions: { maxParamLength: 500 },
   });
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
   app.setErrorHandler(replyWithProblem);
+  const noRoute = noteRoutes(app);
   app.setNotFoundHandler((request) => {
-    throw httpErrors.unknownRoute({ method: request.method, path: pathOf(request) });
+    throw noRoute(request.method, pathOf(request));
   });
+  // A form of any site may send plain text without asking; everything here is JSON.
+  app.removeContentTypeParser('text/plain');
 
   // First, so that the socket of an upgrade that a later hook refuses is ended and does not keep the server open.
   await app.register(websocket, {
@@ -122,7 +128,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
   await app.register(probeRoutes({ health, metrics, metricsAccess: isLoopback(config.host) ? 'public' : 'owner' }));
   await app.register(apiDocsRoutes);
   for (const plugin of options.routes) await app.register(plugin);
-  await serveConsole(app, config.webDir);
+  await serveConsole(app, config.webDir, noRoute);
   await app.ready();
 
   return {

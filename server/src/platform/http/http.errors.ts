@@ -19,10 +19,16 @@ export const httpErrors = {
     status: 404,
     message: ({ method, path }) => `There is no ${method} ${path}; /api/docs lists what there is.`,
   }),
+  methodNotAllowed: defineError<{ method: string; path: string; allowed: readonly string[] }>({
+    code: 'http/method-not-allowed',
+    status: 405,
+    message: ({ method, path, allowed }) =>
+      `${method} is not possible on ${path}; ${allowed.join(', ')} ${allowed.length === 1 ? 'is' : 'are'}.`,
+  }),
   malformedJson: defineError({
     code: 'http/malformed-json',
     status: 400,
-    message: () => 'The body is not valid JSON; check quotes, commas and brackets.',
+    message: () => 'The body is empty or not valid JSON; check quotes, commas and brackets.',
   }),
   bodyTooLarge: defineError<{ maxBytes: number }>({
     code: 'http/body-too-large',
@@ -38,6 +44,11 @@ export const httpErrors = {
     code: 'http/bad-request',
     status: 400,
     message: ({ reason }) => `The request cannot be read: ${reason}.`,
+  }),
+  headersTooLarge: defineError({
+    code: 'http/headers-too-large',
+    status: 431,
+    message: () => 'The headers are larger than the 16384 bytes that are accepted; clear the cookies of this address.',
   }),
   foreignOrigin: defineError<{ origin: string }>({
     code: 'http/foreign-origin',

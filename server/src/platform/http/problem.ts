@@ -8,7 +8,7 @@ import { httpErrors } from './http.errors.ts';
 import { describeValidation } from './validation-problem.ts';
 
 /** The media type of RFC 9457. */
-const problemType = 'application/problem+json; charset=utf-8';
+export const problemType = 'application/problem+json; charset=utf-8';
 
 /**
  * Answers any error as RFC 9457 problem+json.
@@ -19,6 +19,8 @@ const problemType = 'application/problem+json; charset=utf-8';
 export function replyWithProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const problem = toProblem(error, request);
   if (problem.status >= 500) logDefect(error, problem, request);
+  const allowed = problem.status === 405 ? problem.details?.['allowed'] : undefined;
+  if (Array.isArray(allowed)) reply.header('allow', allowed.join(', '));
   const retryAfter = problem.details?.['retryAfterSeconds'];
   if (typeof retryAfter === 'number') reply.header('retry-after', Math.ceil(retryAfter));
   // The route's own serializer knows only the route's schemas.
@@ -48,7 +50,7 @@ function toProblem(error: unknown, request: FastifyRequest): Problem {
   return { ...problemOf(500, 'internal', detail, instance), details: { errorId } };
 }
 
-function problemOf(status: number, code: string, detail: string, instance: string): Problem {
+export function problemOf(status: number, code: string, detail: string, instance: string): Problem {
   const title = STATUS_CODES[status] ?? 'Error';
   return { type: `urn:guildhall:problem:${code}`, title, status, detail, code, instance };
 }

@@ -17,6 +17,7 @@ test('what rooms report stands in the exposition text under documented names', a
   expect(text).toContain('guildhall_capture_messages_total{source="backfill"} 100');
   expect(text).toContain('guildhall_db_pool_connections{state="idle"} 4');
   expect(text).toMatch(/guildhall_event_loop_delay_seconds\{quantile="0.99"\} [0-9.e-]+/);
+  expect(text).toContain('# TYPE guildhall_cpu_seconds_total counter');
   expect(text).toMatch(/guildhall_memory_bytes\{kind="rss"\} \d{7,}/);
 });
 

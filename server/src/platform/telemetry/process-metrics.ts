@@ -1,5 +1,5 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
-import { Gauge, type Registry } from 'prom-client';
+import { Counter, Gauge, type Registry } from 'prom-client';
 
 const nanosecondsPerSecond = 1e9;
 const microsecondsPerSecond = 1e6;
@@ -41,15 +41,16 @@ export function registerProcessMetrics(registry: Registry): () => void {
       this.set({ kind: 'array_buffers' }, memory.arrayBuffers);
     },
   });
-  new Gauge({
+  new Counter({
     name: 'guildhall_cpu_seconds_total',
     help: 'Processor time used by the process, by mode.',
     labelNames: ['mode'],
     registers: [registry],
     collect() {
       const used = process.cpuUsage();
-      this.set({ mode: 'user' }, used.user / microsecondsPerSecond);
-      this.set({ mode: 'system' }, used.system / microsecondsPerSecond);
+      this.reset();
+      this.inc({ mode: 'user' }, used.user / microsecondsPerSecond);
+      this.inc({ mode: 'system' }, used.system / microsecondsPerSecond);
     },
   });
   const started = new Gauge({
