@@ -1,6 +1,7 @@
 import { Dialog } from 'radix-ui';
 import { useState } from 'react';
 import { IconButton, iconButtonStyle } from '../ui/button.tsx';
+import { focusWindow } from '../ui/dialog.tsx';
 import { Icon } from '../ui/icons.tsx';
 import { closeLightbox, type LightboxPicture } from './lightbox.ts';
 
@@ -20,6 +21,7 @@ export default function LightboxDialog({ pictures, first }: { pictures: Lightbox
         <Dialog.Overlay className="fixed inset-0 z-40 bg-backdrop" />
         <Dialog.Content
           aria-describedby={undefined}
+          onOpenAutoFocus={focusWindow}
           onKeyDown={(event) => {
             if (pictures.length < 2) return;
             if (event.key === 'ArrowRight' || event.key === 'j') go(1);

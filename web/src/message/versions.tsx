@@ -39,12 +39,21 @@ function VersionList({ message, guildId }: { message: MessageView; guildId: stri
   return (
     <>
       <p className="mb-2 font-semibold">{plural(newestFirst.length, 'version')} held</p>
+      {newestFirst.length === 1 && (
+        <p className="mb-2 text-soft text-sm">
+          It was edited before it was captured; what it said until then is not known.
+        </p>
+      )}
       <ol className="flex flex-col gap-3">
         {newestFirst.map((version) => (
           <li key={version.version} className="foreign overflow-clip">
             <p className="text-faint text-xs">
-              {version.version === 1 ? 'First written' : `Version ${version.version}`} ·{' '}
-              <RelativeTime at={version.at} />
+              {newestFirst.length === 1
+                ? 'Edited'
+                : version.version === 1
+                  ? 'First held'
+                  : `Version ${version.version}`}{' '}
+              · <RelativeTime at={version.at} />
             </p>
             <Markdown text={version.content} guildId={guildId} names={message.names} />
           </li>

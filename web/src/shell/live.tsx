@@ -2,7 +2,7 @@ import type { CaptureJob, GuildSummary, RealtimeEvent } from '@guildhall/contrac
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
 import { upsert } from '../lib/upsert.ts';
-import { useTopic } from '../use-realtime.ts';
+import { useConnection, useTopic } from '../use-realtime.ts';
 
 /** How old figures of channels may grow while messages arrive: a ledger of thousands of threads is not fetched for each of them. */
 const coverageAgeMs = 5_000;
@@ -55,6 +55,13 @@ export function LiveState() {
       }
     }
   };
+
+  const connection = useConnection();
+  useEffect(() => {
+    // What failed while the server was away is asked for again as soon as it is back.
+    if (connection === 'open')
+      client.refetchQueries({ type: 'active', predicate: ({ state }) => state.status === 'error' });
+  }, [connection, client]);
 
   useTopic('guilds', onEvent, () => {
     client.invalidateQueries({ queryKey: ['guilds'] });

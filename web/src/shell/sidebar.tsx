@@ -34,7 +34,10 @@ export function Sidebar() {
           onClick={openPalette}
           className="mb-2 flex h-8 w-full items-center gap-2 rounded-md border border-line-strong bg-canvas px-2 text-faint transition-colors duration-(--quick) hover:text-text"
         >
-          <Icon name="search" /> <span className="flex-1 text-left">Jump to…</span> <Key>Ctrl K</Key>
+          <Icon name="search" /> <span className="flex-1 text-left">Jump to…</span>{' '}
+          <span className="hidden md:inline">
+            <Key>Ctrl K</Key>
+          </span>
         </button>
         <Link to="/" activeOptions={{ exact: true }} className={item} activeProps={current}>
           <Icon name="home" /> Overview

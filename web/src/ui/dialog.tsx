@@ -20,6 +20,11 @@ const shapes = {
   side: 'inset-y-0 left-0 w-[min(18rem,86vw)] border-r border-line',
 };
 
+export function focusWindow(event: Event): void {
+  event.preventDefault();
+  if (event.currentTarget instanceof HTMLElement) event.currentTarget.focus();
+}
+
 export function Dialog({ open, onOpenChange, title, description, children, shape = 'centre' }: DialogProps) {
   return (
     <Radix.Root open={open} onOpenChange={onOpenChange}>
@@ -27,6 +32,8 @@ export function Dialog({ open, onOpenChange, title, description, children, shape
         <Radix.Overlay className="fixed inset-0 z-40 bg-backdrop" />
         <Radix.Content
           {...(description === undefined && { 'aria-describedby': undefined })}
+          // The window has the focus, not its first button: what a key does is then up to the reader, and no tooltip opens.
+          {...(shape === 'centre' && { onOpenAutoFocus: focusWindow })}
           className={cx('fixed z-40 flex flex-col overflow-y-auto bg-raised shadow-float outline-none', shapes[shape])}
         >
           <div className={shape === 'centre' ? 'mb-3 flex items-start justify-between gap-4' : 'sr-only'}>

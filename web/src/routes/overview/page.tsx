@@ -24,7 +24,7 @@ export function OverviewPage() {
       <PageHeader
         documentTitle="Overview"
         title="Overview"
-        lead={guilds.data && <Lead guilds={guilds.data} jobs={running} />}
+        lead={guilds.data && guilds.data.length > 0 && <Lead guilds={guilds.data} jobs={running} />}
       />
       <div className="min-h-0 flex-1 overflow-y-auto pb-10">
         {guilds.error ? (
@@ -36,11 +36,6 @@ export function OverviewPage() {
           />
         ) : guilds.isPending ? (
           <SkeletonRows rows={4} height={64} label="Loading the guilds" />
-        ) : guilds.data.length === 0 ? (
-          <EmptyState icon="bot" title="No guild yet">
-            Guilds appear here as soon as the bot is a member of one. Invite it with the link that{' '}
-            <code className="font-mono text-sm">guildhall doctor</code> prints; nothing else is needed.
-          </EmptyState>
         ) : (
           <>
             {needs.length > 0 && (
@@ -53,9 +48,13 @@ export function OverviewPage() {
                 <RunningJobs jobs={running} guilds={guilds.data} />
               </Section>
             )}
-            <Section title="Guilds" count={guilds.data.length}>
-              <GuildTable guilds={guilds.data} />
-            </Section>
+            {guilds.data.length > 0 ? (
+              <Section title="Guilds" count={guilds.data.length}>
+                <GuildTable guilds={guilds.data} />
+              </Section>
+            ) : (
+              <NoGuild isConnected={health.data?.bots.some((bot) => bot.gateway === 'ready') ?? false} />
+            )}
             <Section title="Bots">
               {health.error ? (
                 <p className="px-4 text-soft md:px-6">
@@ -71,6 +70,23 @@ export function OverviewPage() {
         )}
       </div>
     </main>
+  );
+}
+
+function NoGuild({ isConnected }: { isConnected: boolean }) {
+  if (isConnected) {
+    return (
+      <EmptyState icon="bot" title="No guild yet">
+        Guilds appear here as soon as the bot is a member of one. Invite it with the link that{' '}
+        <code className="font-mono text-sm">guildhall doctor</code> prints; nothing else is needed.
+      </EmptyState>
+    );
+  }
+  return (
+    <EmptyState icon="bot" title="No bot is connected to Discord">
+      Guilds appear here once one is; it goes on trying. What keeps it away:{' '}
+      <code className="font-mono text-sm">guildhall doctor</code>
+    </EmptyState>
   );
 }
 

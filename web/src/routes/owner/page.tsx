@@ -2,7 +2,7 @@ import type { Session } from '@guildhall/contract';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useEffect } from 'react';
-import { api } from '../../api.ts';
+import { ApiError, api } from '../../api.ts';
 import { SignedOut } from '../../shell/signed-out.tsx';
 import { Button, Spinner } from '../../ui/button.tsx';
 import { sentenceOf } from '../../ui/states.tsx';
@@ -45,9 +45,12 @@ export function OwnerPage() {
         <p role="alert" className="foreign text-soft">
           {sentenceOf(exchange.error)}
         </p>
-        <Button icon="retry" className="mt-3" onClick={() => mutate(key)} pending={exchange.isPending}>
-          Try again
-        </Button>
+        {/* A key that was refused is refused again; only what went wrong on the way may go better. */}
+        {!(exchange.error instanceof ApiError && exchange.error.status === 401) && (
+          <Button icon="retry" className="mt-3" onClick={() => mutate(key)} pending={exchange.isPending}>
+            Try again
+          </Button>
+        )}
       </SignedOut>
     );
   }

@@ -1,7 +1,7 @@
 import type { MessagePage } from '@guildhall/contract';
 import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { api } from '../../api.ts';
-import { useTopic } from '../../use-realtime.ts';
+import { useConnection, useTopic } from '../../use-realtime.ts';
 import { addNewer, addOlder, applyEvent, type MessageWindow, refreshTail, windowOf } from './message-window.ts';
 
 const pageSize = 100;
@@ -113,6 +113,14 @@ export function useMessageWindow(guildId: string, channelId: string, target: Tar
     },
     [fetchPage],
   );
+
+  const connection = useConnection();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only the return of the server asks again for what failed without it.
+  useEffect(() => {
+    if (connection !== 'open') return;
+    if (latest.current.error) open({ messageId, at });
+    setReader((old) => (old.edgeError ? { ...old, edgeError: null } : old));
+  }, [connection]);
 
   useTopic(
     `channel:${guildId}:${channelId}`,
