@@ -12,16 +12,31 @@ export type Readable = { readonly kind: 'all' } | { readonly kind: 'some'; reado
  *
  * @throws AppError archive/not-allowed
  */
-export async function readableChannels(actor: Actor, _guildId: string): Promise<Readable> {
+export type ReadableChannels = (actor: Actor, guildId: string) => Promise<Readable>;
+
+export const readableChannels: ReadableChannels = async (actor) => {
   if (actor.kind === 'owner') return { kind: 'all' };
   throw archiveErrors.notAllowed({});
+};
+
+/**
+ * @returns everything that the actor may read in the guild, the channel among it.
+ * @throws AppError archive/channel-not-found when the actor may not read it; it looks as if it were not there.
+ */
+export async function requireReadable(
+  deps: { readonly readableChannels: ReadableChannels },
+  actor: Actor,
+  guildId: string,
+  channelId: string,
+): Promise<Readable> {
+  if (snowflake(guildId) === undefined || snowflake(channelId) === undefined) throw archiveErrors.channelNotFound({});
+  const readable = await deps.readableChannels(actor, guildId);
+  if (!mayRead(readable, channelId)) throw archiveErrors.channelNotFound({});
+  return readable;
 }
 
-/** @throws AppError archive/channel-not-found when the actor may not read it; it looks as if it were not there. */
-export async function requireReadable(actor: Actor, guildId: string, channelId: string): Promise<void> {
-  if (snowflake(guildId) === undefined || snowflake(channelId) === undefined) throw archiveErrors.channelNotFound({});
-  const readable = await readableChannels(actor, guildId);
-  if (readable.kind === 'some' && !readable.channelIds.includes(channelId)) throw archiveErrors.channelNotFound({});
+export function mayRead(readable: Readable, channelId: string): boolean {
+  return readable.kind === 'all' || readable.channelIds.includes(channelId);
 }
 
 /** The condition for a query over a guild's messages. */

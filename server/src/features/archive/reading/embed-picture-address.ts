@@ -24,7 +24,8 @@ export async function embedPictureAddress(
   actor: Actor,
   { place, part, ...input }: EmbedPictureInput,
 ): Promise<string | null> {
-  const { raw, deleted_at: deletedAt } = await rowForReading(deps, actor, input);
+  const { row } = await rowForReading(deps, actor, input);
+  const { raw, deleted_at: deletedAt } = row;
   if (!raw || deletedAt) return null;
   const forwarded = place.startsWith('f');
   const owner = forwarded ? record(records(raw.message_snapshots)[0]?.message) : raw;

@@ -1,4 +1,5 @@
 import type { AuthorView, MessageView } from '@guildhall/contract';
+import { mayRead, type Readable } from '../access.ts';
 import type { ArchiveDeps } from '../archive.deps.ts';
 import { traits } from '../message-traits.ts';
 import { record, records, text } from '../raw.ts';
@@ -16,6 +17,7 @@ export async function messageViews(
   deps: ArchiveDeps,
   guildId: string,
   rows: readonly MessageRow[],
+  readable: Readable,
 ): Promise<MessageView[]> {
   if (rows.length === 0) return [];
   const mentioned = rows.map(collectMentions);
@@ -71,7 +73,7 @@ export async function messageViews(
       deletedAt: row.deleted_at?.toISOString() ?? null,
       pinned: row.pinned,
       versions: row.version,
-      replyTo: row.reply_to_id === null ? null : replyView(row, row.reply_to_id, authors, names),
+      replyTo: row.reply_to_id === null ? null : replyView(row, row.reply_to_id, authors, names, readable),
       thread: row.thread,
       ...fileViews(row, guildId),
       embeds: raw ? embedViews(raw.embeds, ownerOf(row, guildId)) : [],
@@ -91,11 +93,13 @@ function replyView(
   replyToId: string,
   authors: ReadonlyMap<string, AuthorView>,
   names: MessageView['names'],
+  readable: Readable,
 ): MessageView['replyTo'] {
-  const known = row.reply_author_id !== null && row.reply_author_id !== '0';
+  const channelId = row.reply_to_channel_id ?? row.channel_id;
+  const known = row.reply_author_id !== null && row.reply_author_id !== '0' && mayRead(readable, channelId);
   return {
     id: replyToId,
-    channelId: row.reply_to_channel_id ?? row.channel_id,
+    channelId,
     author: known ? (authors.get(row.reply_author_id ?? '') ?? null) : null,
     excerpt: known && row.reply_deleted === false ? excerptOf(row.reply_content ?? '', names) : null,
   };

@@ -12,5 +12,5 @@ export async function messagesForEvents(
   guildId: string,
   messageIds: readonly string[],
 ): Promise<MessageView[]> {
-  return messageViews(deps, guildId, await rowsById(deps.db.kysely, guildId, messageIds));
+  return messageViews(deps, guildId, await rowsById(deps.db.kysely, guildId, messageIds), { kind: 'all' });
 }

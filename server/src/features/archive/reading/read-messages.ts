@@ -1,6 +1,6 @@
 import type { MessagePage, MessageVersions, MessageView } from '@guildhall/contract';
 import type { Actor } from '../../accounts/index.ts';
-import { requireReadable } from '../access.ts';
+import { type Readable, requireReadable } from '../access.ts';
 import type { ArchiveDeps } from '../archive.deps.ts';
 import { archiveErrors } from '../archive.errors.ts';
 import { requireId } from '../require-id.ts';
@@ -33,13 +33,13 @@ const largestId = '9223372036854775807';
  */
 export async function readPage(deps: ArchiveDeps, actor: Actor, input: PageInput): Promise<MessagePage> {
   const { guildId, channelId } = input;
-  await requireReadable(actor, guildId, channelId);
+  const readable = await requireReadable(deps, actor, guildId, channelId);
   const given = (['before', 'after', 'around', 'at'] as const).filter((name) => input[name] !== undefined);
   if (given.length > 1) throw archiveErrors.oneAnchor({ given: given.join(' and ') });
   const page = await pageRows(deps, input);
   if (page.rows.length === 0 && !(await channelIsKnown(deps.db.kysely, guildId, channelId)))
     throw archiveErrors.channelNotFound({});
-  const messages = await messageViews(deps, guildId, page.rows);
+  const messages = await messageViews(deps, guildId, page.rows, readable);
   return { messages, hasOlder: page.older, hasNewer: page.newer, anchorId: page.anchorId };
 }
 
@@ -99,14 +99,15 @@ interface MessageInput {
 
 /** @throws AppError archive/message-not-found */
 export async function readMessage(deps: ArchiveDeps, actor: Actor, input: MessageInput): Promise<MessageView> {
-  const [view] = await messageViews(deps, input.guildId, [await rowForReading(deps, actor, input)]);
+  const { row, readable } = await rowForReading(deps, actor, input);
+  const [view] = await messageViews(deps, input.guildId, [row], readable);
   if (!view) throw archiveErrors.messageNotFound({});
   return view;
 }
 
 /** Every version held, oldest first, the present one last; none of a deleted message. */
 export async function readVersions(deps: ArchiveDeps, actor: Actor, input: MessageInput): Promise<MessageVersions> {
-  const row = await rowForReading(deps, actor, input);
+  const { row } = await rowForReading(deps, actor, input);
   if (row.deleted_at) return { versions: [] };
   const former = await formerVersions(deps.db.kysely, input.guildId, input.messageId);
   const present = {
@@ -133,9 +134,9 @@ export async function rowForReading(
   deps: ArchiveDeps,
   actor: Actor,
   { guildId, channelId, messageId }: MessageInput,
-): Promise<MessageRow> {
-  await requireReadable(actor, guildId, channelId);
+): Promise<{ row: MessageRow; readable: Readable }> {
+  const readable = await requireReadable(deps, actor, guildId, channelId);
   const [row] = await rowsById(deps.db.kysely, guildId, [requireId(messageId, 'message id')]);
   if (!row || row.channel_id !== channelId) throw archiveErrors.messageNotFound({});
-  return row;
+  return { row, readable };
 }

@@ -23,9 +23,10 @@ export async function findMatches(
   beyondId: string | null,
   limit: number,
   enough = limit,
+  stretch = firstStretch,
 ): Promise<string[]> {
   if (conditions.simple) return inOrder(db, conditions, order, beyond(order, beyondId), limit);
-  const border = await stretchBorder(db, guildId, conditions.channelId, order, beyondId);
+  const border = await stretchBorder(db, guildId, conditions.channelId, order, beyondId, stretch);
   const near =
     border === undefined
       ? sql`true`
@@ -54,13 +55,14 @@ async function stretchBorder(
   channelId: string | undefined,
   order: TimeOrder,
   beyondId: string | null,
+  stretch: number,
 ): Promise<string | undefined> {
   const channel = channelId === undefined ? sql`true` : sql`m.channel_id = ${channelId}`;
   const { rows } = await sql<{ message_id: string }>`
     select m.message_id from archive_messages m
     where m.guild_id = ${guildId} and ${channel} and ${beyond(order, beyondId)}
     order by m.message_id ${direction(order)}
-    offset ${firstStretch} limit 1
+    offset ${stretch} limit 1
   `.execute(db);
   return rows[0]?.message_id;
 }

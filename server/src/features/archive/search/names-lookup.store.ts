@@ -1,4 +1,5 @@
 import { type Kysely, sql } from 'kysely';
+import { onlyReadable, type Readable } from '../access.ts';
 
 export interface NamedUser {
   readonly user_id: string;
@@ -65,11 +66,11 @@ function likePattern(name: string): string {
   return `%${name.toLowerCase().replace(/[\\%_]/g, '\\$&')}%`;
 }
 
-/** All channels and threads that can hold messages or hold threads. */
-export async function channelsOf(db: Kysely<unknown>, guildId: string): Promise<NamedChannel[]> {
+/** All readable channels and threads that can hold messages or hold threads. */
+export async function channelsOf(db: Kysely<unknown>, guildId: string, readable: Readable): Promise<NamedChannel[]> {
   const { rows } = await sql<NamedChannel>`
     select channel_id, parent_id, name, type from archive_channels
-    where guild_id = ${guildId} and type <> 4
+    where guild_id = ${guildId} and type <> 4 and ${onlyReadable(readable, 'channel_id')}
     order by type in (10, 11, 12), position, channel_id
     limit ${maxCompared}
   `.execute(db);

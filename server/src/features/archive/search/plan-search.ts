@@ -1,6 +1,6 @@
 import type { SearchNotice } from '@guildhall/contract';
 import type { Actor } from '../../accounts/index.ts';
-import { readableChannels } from '../access.ts';
+import type { Readable } from '../access.ts';
 import type { ArchiveDeps } from '../archive.deps.ts';
 import { parseQuery } from '../query/parse-query.ts';
 import { type Conditions, conditionsOf } from './conditions.ts';
@@ -10,6 +10,7 @@ import { type Resolved, resolveNames } from './resolve-names.ts';
 import { type TextQuery, textQuery } from './text-query.ts';
 
 export interface SearchPlan {
+  readonly readable: Readable;
   readonly conditions: Conditions;
   readonly text: TextQuery;
   readonly notices: SearchNotice[];
@@ -23,20 +24,20 @@ export async function planSearch(
   actor: Actor,
   { guildId, q, timeZone = 'UTC' }: { guildId: string; q: string; timeZone?: string | undefined },
 ): Promise<SearchPlan> {
-  const readable = await readableChannels(actor, guildId);
+  const readable = await deps.readableChannels(actor, guildId);
   const { clauses, notices: parserNotices } = parseQuery(q, { now: deps.now(), timeZone });
   const notices = [...parserNotices];
   const asksText = clauses.some((clause) => clause.kind === 'text');
   const [languages, resolved] = await Promise.all([
     asksText ? languagesOf(deps.db, guildId) : [],
-    resolveNames(deps, guildId, clauses, notices),
+    resolveNames(deps, guildId, readable, clauses, notices),
   ]);
   const text = await textQuery(clauses, languages, deps.lexemes);
   // Of a query that says something, but nothing that can be searched for, every message would be a match.
   const isMute = (clauses.length === 0 && q.trim() !== '') || text.isMute;
   const rare = await rareFilters(deps.db.kysely, guildId, readable, clauses, resolved);
   const conditions = conditionsOf(guildId, readable, clauses, resolved, text.tsquery, rare);
-  return { conditions, text, notices, empty: isMute || standForNothing(resolved) || rare.empty };
+  return { readable, conditions, text, notices, empty: isMute || standForNothing(resolved) || rare.empty };
 }
 
 /** Several authors or channels are alternatives: one that is known is enough. Each mention is asked for. */

@@ -1,4 +1,5 @@
 import type { SearchNotice } from '@guildhall/contract';
+import type { Readable } from '../access.ts';
 import type { ArchiveDeps } from '../archive.deps.ts';
 import type { Clause } from '../query/ast.ts';
 import { queryNotices as notice } from '../query/notices.ts';
@@ -26,13 +27,14 @@ export interface Resolved {
 export async function resolveNames(
   deps: ArchiveDeps,
   guildId: string,
+  readable: Readable,
   clauses: readonly Clause[],
   notices: SearchNotice[],
 ): Promise<Resolved[]> {
   const resolved: Resolved[] = [];
   for (const clause of clauses) {
     if (clause.kind === 'from') resolved.push(await resolveUser(deps, guildId, clause, notices));
-    else if (clause.kind === 'in') resolved.push(await resolveChannel(deps, guildId, clause, notices));
+    else if (clause.kind === 'in') resolved.push(await resolveChannel(deps, guildId, readable, clause, notices));
     else if (clause.kind === 'mentions') resolved.push(await resolveMention(deps, guildId, clause, notices));
   }
   return resolved;
@@ -64,10 +66,11 @@ const threadHolders = new Set([15, 16]);
 async function resolveChannel(
   deps: ArchiveDeps,
   guildId: string,
+  readable: Readable,
   clause: NameClause,
   notices: SearchNotice[],
 ): Promise<Resolved> {
-  const channels = await channelsOf(deps.db.kysely, guildId);
+  const channels = await channelsOf(deps.db.kysely, guildId, readable);
   const id = idIn(clause.name, /^<#(\d+)>$/);
   const name = bareName(clause.name, '#');
   const exact = channels.filter((channel) => channel.name.toLowerCase() === name.toLowerCase());

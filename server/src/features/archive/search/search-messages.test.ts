@@ -17,6 +17,7 @@ const archive = createArchive({ db, now: () => new Date('2024-05-03T00:00:00Z') 
 const owner = { kind: 'owner' } as const;
 const modRoleId = '4000000000000000001';
 const threadId = '2000000000000000003';
+const [forumId, postId, categoryId] = ['2000000000000000004', '2000000000000000005', '2000000000000000006'];
 const otherId = '1000000000000000002';
 
 const general: RawMessage[] = [
@@ -46,6 +47,12 @@ const general: RawMessage[] = [
   }),
   rawMessage(14, 'changed', { edited_timestamp: timeAt(50).toISOString() }),
   rawMessage(15, '', { type: 7 }),
+  // The very first id of its minute.
+  rawMessage(20, 'beep', {
+    id: `${BigInt(idAt(20)) - 1n}`,
+    mention_everyone: true,
+    author: { ...userOf('robot'), bot: true },
+  }),
 ];
 const emojiId = '5000000000000000001';
 const named = `<@${userOf('grace').id}> <#${helpId}> <@&${modRoleId}> <:lamp:${emojiId}> </play:${emojiId}> <t:0:R> wick <@1>`;
@@ -61,6 +68,9 @@ beforeAll(async () => {
       { id: generalId, type: 0, name: 'general' },
       { id: helpId, type: 0, name: 'help-desk' },
       { id: threadId, parent_id: helpId, type: 11, name: 'name with spaces' },
+      { id: forumId, type: 15, name: 'forum' },
+      { id: postId, parent_id: forumId, type: 12, name: 'a post' },
+      { id: categoryId, type: 4, name: 'category' },
     ]);
     await upsertRoles(tx, guildId, [{ id: modRoleId, name: 'Moderators' }]);
     await upsertMembers(tx, guildId, [
@@ -70,6 +80,7 @@ beforeAll(async () => {
     await storeMessages(tx, guildId, helpId, help, sighting);
     await storeMessages(tx, guildId, threadId, [rawMessage(300, named, { channel_id: threadId })], sighting);
     await deleteMessages(tx, guildId, generalId, [idAt(11)], { deletedAt: timeAt(20_000) });
+    await storeMessages(tx, guildId, postId, [rawMessage(400, 'posted', { channel_id: postId })], sighting);
     // Another guild with everything and more, of which nothing must ever be found.
     const elsewhere = general.map((message) => ({ ...message, id: `${BigInt(message.id) + 7n}`, channel_id: otherId }));
     const video = { id: '7200000000000000001', filename: 'a.mp4', size: 9, content_type: 'video/mp4' };
@@ -124,6 +135,15 @@ describe('searching', () => {
     ['has:poll', [12]],
     ['has:forward', [13]],
     ['has:poll has:image', []],
+    ['in:general before:2024-05-02', [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 13, 14, 15, 16]],
+    ['in:general before:2024-05-01T00:20', [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 13, 14, 15]],
+    ['-mentions:grace answer', [10]],
+    ['mentions:everyone', [16]],
+    ['mentions:here', [16]],
+    ['is:bot', [16]],
+    ['-is:bot answer', [10]],
+    ['from:grace -in:general', []],
+    ['mentions:"Former role"', []],
     ['has:video', []],
     ['has:embed -has:link', []],
     ['lantern -has:poll', [7]],
@@ -190,6 +210,7 @@ describe('searching', () => {
     do {
       const result = await search('common', { sort, limit: 7, ...(cursor === undefined ? {} : { cursor }) });
       seen.push(...result.hits.map((hit) => hit.message.id));
+      expect(result.hits.length).toBeLessThanOrEqual(7);
       cursor = result.nextCursor ?? undefined;
     } while (cursor !== undefined);
     expect(new Set(seen)).toEqual(new Set(help.map(({ id }) => id)));
@@ -210,6 +231,24 @@ describe('searching', () => {
       byChannel: [{ name: 'help-desk', count: 60 }],
       byAuthor: [{ author: { username: 'linus' }, count: 60 }],
     });
+  });
+
+  it('takes a forum for its posts, and a category for nothing that is searched', async () => {
+    const names = async (q: string) => (await search(q)).hits.map((hit) => hit.channelName);
+    expect(await names('in:forum')).toEqual(['a post']);
+    expect(await names('is:thread')).toEqual(['a post', 'name with spaces']);
+    expect(await names('-is:thread posted')).toEqual([]);
+    expect(await search('in:category')).toMatchObject({ hits: [], notices: [{ code: 'unknown-name' }] });
+  });
+
+  it('counts the most first, and no further than it says', async () => {
+    const counts = await countMatches(archive, owner, { guildId, q: 'after:2023' });
+    expect(counts.byChannel.map(({ name }) => name)).toEqual(['help-desk', 'general', 'name with spaces', 'a post']);
+    expect(counts.byAuthor[0]).toMatchObject({ author: { username: 'linus' }, count: 60 });
+    const many = Array.from({ length: 2_001 }, (_, n) => rawMessage(5_000 + n, 'crowd', { channel_id: otherId }));
+    await db.transaction((tx) => storeMessages(tx, otherId, otherId, many, { source: 'backfill', seenAt: timeAt(0) }));
+    const crowd = await countMatches(archive, owner, { guildId: otherId, q: 'crowd' });
+    expect(crowd).toMatchObject({ total: 2_000, capped: true, byChannel: [{ count: 2_000 }] });
   });
 
   it('begins days where the one who asks is', async () => {
@@ -235,9 +274,13 @@ describe('searching', () => {
       (await suggestSearch(archive, owner, { guildId, q, cursor: q.length })).suggestions.map(({ insert }) => insert);
     expect(await offered('hello fr')).toEqual(['from:']);
     expect(await offered('from:gra')).toEqual(['grace ']);
-    expect(await offered('in:')).toEqual(['general ', 'help-desk ', '"name with spaces" ']);
+    expect(await offered('in:')).toEqual(['general ', 'help-desk ', 'forum ', '"name with spaces" ', '"a post" ']);
     expect(await offered('has:im')).toEqual(['image ']);
     expect(await offered('x before:y')).toEqual(['yesterday ']);
+    expect(await offered('is:')).toHaveLength(7);
+    expect(await offered('mentions:mod')).toEqual(['Moderators ']);
+    const unknown = { guildId: '9999999999999999', q: 'in:', cursor: 3 };
+    await expect(suggestSearch(archive, owner, unknown)).rejects.toMatchObject({ code: 'archive/guild-not-found' });
   });
 
   it('answers any text whatever in the form of the contract', async () => {

@@ -109,7 +109,7 @@ async function hitsOf(
   const rows = new Map((await rowsById(deps.db.kysely, guildId, ids)).map((row) => [row.message_id, row]));
   const ordered = ids.flatMap((id) => rows.get(id) ?? []);
   const [views, channels] = await Promise.all([
-    messageViews(deps, guildId, ordered),
+    messageViews(deps, guildId, ordered, plan.readable),
     channelNames(deps.db.kysely, guildId, new Set(ordered.map((row) => row.channel_id))),
   ]);
   const snippets = await snippetsOf(

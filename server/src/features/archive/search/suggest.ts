@@ -1,7 +1,7 @@
 import type { searchSuggestion, searchSuggestions } from '@guildhall/contract';
 import type { z } from 'zod';
 import type { Actor } from '../../accounts/index.ts';
-import { readableChannels } from '../access.ts';
+import type { Readable } from '../access.ts';
 import type { ArchiveDeps } from '../archive.deps.ts';
 import { hasValues, isValues, type Span } from '../query/ast.ts';
 import { dateExamples } from '../query/dates.ts';
@@ -38,7 +38,7 @@ export async function suggestSearch(
   input: { readonly guildId: string; readonly q: string; readonly cursor: number },
 ): Promise<z.infer<typeof searchSuggestions>> {
   await requireGuild(deps, input.guildId);
-  await readableChannels(actor, input.guildId);
+  const readable = await deps.readableChannels(actor, input.guildId);
   const cursor = Math.min(input.cursor, input.q.length);
   const before = input.q.slice(0, cursor);
   const token = tokenize(before, (name) => isOperator(name.toLowerCase())).at(-1);
@@ -47,7 +47,9 @@ export async function suggestSearch(
   const operator = open ? token.operator?.toLowerCase() : undefined;
   if (open && operator !== undefined && isOperator(operator)) {
     const span = { from: Math.min(token.operatorSpan.to, cursor), to: cursor };
-    return { suggestions: await values(deps, input.guildId, operator, storable(token.value).slice(0, 100), span) };
+    return {
+      suggestions: await values(deps, input.guildId, readable, operator, storable(token.value).slice(0, 100), span),
+    };
   }
   const typed = open && token.operator === undefined && !token.quoted ? token.value.toLowerCase() : '';
   if (open && typed === '') return { suggestions: [] };
@@ -62,6 +64,7 @@ export async function suggestSearch(
 async function values(
   deps: ArchiveDeps,
   guildId: string,
+  readable: Readable,
   operator: Operator,
   typed: string,
   span: Span,
@@ -72,7 +75,7 @@ async function values(
     case 'mentions':
       return memberValues(deps, guildId, typed, span, true);
     case 'in':
-      return channelValues(deps, guildId, typed, span);
+      return channelValues(deps, guildId, readable, typed, span);
     case 'has':
       return fixed(hasValues, typed, span, 'value', '');
     case 'is':
@@ -117,9 +120,15 @@ async function memberValues(
   return nearest([...users, ...named], name, span, 'member');
 }
 
-async function channelValues(deps: ArchiveDeps, guildId: string, typed: string, span: Span): Promise<Suggestion[]> {
+async function channelValues(
+  deps: ArchiveDeps,
+  guildId: string,
+  readable: Readable,
+  typed: string,
+  span: Span,
+): Promise<Suggestion[]> {
   const name = typed.replace(/^#/, '');
-  const channels = await channelsOf(deps.db.kysely, guildId);
+  const channels = await channelsOf(deps.db.kysely, guildId, readable);
   const parents = new Map(channels.map((channel) => [channel.channel_id, channel.name]));
   const things = channels.map((channel) => {
     const parent = channel.parent_id === null ? undefined : parents.get(channel.parent_id);
