@@ -83,8 +83,8 @@ async function startAll(
   const { slowQueryMs, databasePoolSize: poolSize } = config;
   const db = await openDatabase({ url: databaseUrl, poolSize, slowQueryMs, log, metrics: metrics.database });
   started.defer(() => db.close());
-  // The embedded database is locked already, and with Valkey several processes may share one.
-  if (config.databaseUrl !== null && config.valkeyUrl === null) started.defer(await holdDatabase(databaseUrl, log));
+  // The embedded database is locked already.
+  if (config.databaseUrl !== null) started.defer(await holdDatabase(databaseUrl, log));
   // After the locks, which know who is in the way, and before anything is changed or anybody hears of us.
   await checkAddress(config);
   const migrations = await migrate({ url: databaseUrl });

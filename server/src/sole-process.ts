@@ -7,7 +7,7 @@ const databaseInUse = defineError<{ holder: string }>({
   code: 'start/database-in-use',
   status: 409,
   message: ({ holder }) =>
-    `Another Guildhall (${holder}) works on this database. Stop it first; several processes on one database need VALKEY_URL.`,
+    `Another Guildhall (${holder}) works on this database, and several cannot share one. Stop it first, or give this one another DATABASE_URL.`,
 });
 
 /** Any constant would do, beside that of the migrations; this is "guildha1" in ASCII. */

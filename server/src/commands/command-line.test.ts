@@ -103,7 +103,7 @@ describe('start', () => {
     const { code, err } = await run(['start'], { DATA_DIR: join(dataDir, 'second') });
     expect({ code, err }).toEqual({
       code: 1,
-      err: `Another Guildhall (process ${server.child.pid} on 127.0.0.1) works on this database. Stop it first; several processes on one database need VALKEY_URL.\n`,
+      err: `Another Guildhall (process ${server.child.pid} on 127.0.0.1) works on this database, and several cannot share one. Stop it first, or give this one another DATABASE_URL.\n`,
     });
   });
 

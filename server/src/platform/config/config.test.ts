@@ -22,8 +22,6 @@ test('an empty environment gives the defaults, frozen', () => {
     logFormat: 'auto',
     slowQueryMs: 200,
     captureAttachmentsMaxBytes: 25 * 1024 * 1024,
-    searchLanguages: ['english'],
-    valkeyUrl: null,
     shutdownTimeoutMs: 10_000,
   });
   expect(Object.isFrozen(config)).toBe(true);

@@ -39,8 +39,6 @@ export function loadConfig(environment: Record<string, string | undefined>): Con
     logFormat: value.LOG_FORMAT,
     slowQueryMs: value.SLOW_QUERY_MS,
     captureAttachmentsMaxBytes: value.CAPTURE_ATTACHMENTS_MAX_BYTES,
-    searchLanguages: value.SEARCH_LANGUAGES,
-    valkeyUrl: value.VALKEY_URL,
     shutdownTimeoutMs: value.SHUTDOWN_TIMEOUT_MS,
   });
 }

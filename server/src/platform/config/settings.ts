@@ -3,12 +3,6 @@ import { resolve } from 'node:path';
 import { z } from 'zod';
 import { address, byteCount, list, oneOf, setting, wholeNumber } from './setting.ts';
 
-/** Text-search configurations that every PostgreSQL since 15 has. */
-const languages =
-  'arabic armenian basque catalan danish dutch english finnish french german greek hindi hungarian indonesian irish italian lithuanian nepali norwegian portuguese romanian russian serbian spanish swedish tamil turkish yiddish'.split(
-    ' ',
-  );
-
 /** Every variable that Guildhall reads. */
 export const environmentSchema = z.object({
   DISCORD_TOKEN: setting(
@@ -116,23 +110,6 @@ export const environmentSchema = z.object({
       reason: 'Larger attachments keep only their description; most uploads on Discord are below 10 MB.',
     },
     byteCount,
-  ),
-  SEARCH_LANGUAGES: setting(
-    {
-      allowed: `some of ${languages.join(', ')}, separated by commas`,
-      default: 'english',
-      reason: 'Languages whose word forms search understands; other texts are found by their exact words.',
-    },
-    list((language) => languages.includes(language)),
-  ),
-  VALKEY_URL: setting(
-    {
-      allowed: 'a URL such as redis://host:6379',
-      default: '',
-      reason: 'Needed only when several Guildhall processes share the work.',
-      secret: true,
-    },
-    address('redis', 'rediss', 'valkey', 'valkeys'),
   ),
   SHUTDOWN_TIMEOUT_MS: setting(
     {
