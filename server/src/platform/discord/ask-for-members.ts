@@ -1,4 +1,5 @@
-import { type Client, GatewayOpcodes } from 'discord.js';
+import type { Client } from 'discord.js';
+import { GatewayOpcodes } from 'discord-api-types/v10';
 
 /** Discord answers one such request for each guild in 30 s; a session that is lost often needs no more either. */
 const atMostEveryMs = 10 * 60_000;

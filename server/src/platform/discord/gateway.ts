@@ -1,14 +1,7 @@
 import { EventEmitter } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
-import {
-  Client,
-  DefaultRestOptions,
-  Events,
-  GatewayCloseCodes,
-  type GatewayDispatchPayload,
-  Options,
-  SimpleShardingStrategy,
-} from 'discord.js';
+import type { Client, GatewayDispatchPayload } from 'discord.js';
+import { GatewayCloseCodes } from 'discord-api-types/v10';
 import { errorMessage } from '../errors.ts';
 import type { Logger, Metrics } from '../telemetry/index.ts';
 import type { DiscordApi } from './api.ts';
@@ -16,11 +9,8 @@ import { createMemberRequests } from './ask-for-members.ts';
 import { closeProblem, disallowedIntents, type GatewayProblem } from './gateway-problems.ts';
 import { inOrder } from './in-order.ts';
 import { allPrivileged, intentsWithout, missingIntents, type PrivilegedIntent } from './intents.ts';
-import { keepAlmostNothing } from './keep-almost-nothing.ts';
 import { isRaw, type Raw } from './raw.ts';
 import type { DiscordRest } from './rest.ts';
-import { routeOf } from './routes.ts';
-import { rateLimitOf, rateNumbers } from './transport.ts';
 
 /** One dispatch of the gateway, as it came. */
 export interface Dispatch {
@@ -60,8 +50,6 @@ export interface GatewayOptions {
 
 export type Gateway = ReturnType<typeof createGateway>;
 
-/** discord.js gives up a request after this; ours wait in the limiter instead, and have a time-out of their own. */
-const limiterDecidesMs = 24 * 60 * 60 * 1_000;
 /** Between tries to log in while Discord cannot be reached. */
 const loginAgainAfterMs = 5_000;
 /** Costs a request, and only while something is missing. */
@@ -143,53 +131,31 @@ export function createGateway(options: GatewayOptions) {
     }
   }
 
-  function newClient(): Client {
-    const created = new Client({
+  async function newClient(onRefused: () => void): Promise<Client> {
+    const { openClient } = await import('./open-client.ts');
+    const { apiUrl, cdnUrl, shards, shardCount } = options;
+    const created = openClient({
       intents: intentsWithout(missing),
-      ...(options.shards ? { shards: options.shards } : { shards: 'auto' as const }),
-      ...(options.shardCount ? { shardCount: options.shardCount } : {}),
-      makeCache: Options.cacheWithLimits(keepAlmostNothing),
-      ws: {
-        buildStrategy: (manager) => {
-          const stored = manager.options.retrieveSessionInfo;
-          // discord.js reconnects half a second after a lost connection even when it was destroyed meanwhile, and asks
-          // for the session first: an answer that never comes ends that quietly.
-          manager.options.retrieveSessionInfo = (shard) =>
-            client === created ? stored(shard) : new Promise(() => undefined);
-          return new SimpleShardingStrategy(manager);
-        },
+      apiUrl,
+      cdnUrl,
+      shards,
+      shardCount,
+      rest,
+      log,
+      isCurrent: (one) => client === one,
+      onPayload: receive,
+      onReconnecting: (shard, hasSession) => setShard(shard, hasSession ? 'resuming' : 'connecting'),
+      onDisconnect: (code, shard) => {
+        if (code === disallowedIntents) onRefused();
+        if (client !== created || isOver()) return;
+        log.warn({ shard, code }, 'the gateway closed for good');
+        metrics.gateway.connected(shard, false);
+        if (code !== disallowedIntents) closeFor(closeProblem(code));
+        else if (joined === created) void rejoin(created);
       },
-      rest: {
-        api: options.apiUrl,
-        ...(options.cdnUrl ? { cdn: options.cdnUrl } : {}),
-        // The limiter knows better; a request that waits in it is not late.
-        timeout: limiterDecidesMs,
-        globalRequestsPerSecond: Number.POSITIVE_INFINITY,
-        makeRequest: throughLimiter(rest),
-      },
+      onLatency: (shard, ms) => metrics.gateway.latency(shard, ms / 1_000),
     });
-    created.on(Events.Raw, (payload: GatewayDispatchPayload, shard: number) => {
-      if (client === created) receive(payload, shard);
-    });
-    created.on(Events.ShardReconnecting, (shard) =>
-      setShard(shard, hasSession(created, shard) ? 'resuming' : 'connecting'),
-    );
-    created.on(Events.ShardDisconnect, (event, shard) => {
-      if (client !== created || isOver()) return;
-      log.warn({ shard, code: event.code }, 'the gateway closed for good');
-      metrics.gateway.connected(shard, false);
-      if (event.code !== disallowedIntents) closeFor(closeProblem(event.code));
-      else if (joined === created) void rejoin(created);
-    });
-    created.on(Events.ShardError, (error, shard) => log.debug({ shard, err: error }, 'gateway connection error'));
-    created.on(Events.Error, (error) => log.warn({ err: error }, 'discord.js reported an error'));
-    created.on(Events.Debug, (message) => reportLatency(message));
     return created;
-  }
-
-  function reportLatency(message: string): void {
-    const match = /Shard (\d+)\].*latency of (\d+)ms/.exec(message);
-    if (match) metrics.gateway.latency(Number(match[1]), Number(match[2]) / 1_000);
   }
 
   function closeFor(why: GatewayProblem): void {
@@ -259,11 +225,11 @@ export function createGateway(options: GatewayOptions) {
 
   async function logIn(): Promise<void> {
     let refused = false;
-    const created = newClient();
-    client = created;
-    created.on(Events.ShardDisconnect, (event) => {
-      refused ||= event.code === disallowedIntents;
+    const created = await newClient(() => {
+      refused = true;
     });
+    if (isOver()) return;
+    client = created;
     try {
       await created.login(options.token);
       joined = created;
@@ -295,32 +261,5 @@ export function createGateway(options: GatewayOptions) {
       await last?.destroy();
       setState('closed', null);
     },
-  };
-}
-
-function hasSession(client: Client, shard: number): boolean {
-  const known: unknown = client.ws.shards.get(shard);
-  return isRaw(known) && known['sessionInfo'] != null;
-}
-
-/** Makes discord.js send its requests when our limiter says so, so that one limiter counts all calls of the token. */
-function throughLimiter(rest: DiscordRest): typeof DefaultRestOptions.makeRequest {
-  return async (url, init) => {
-    const method = (init.method ?? 'GET').toUpperCase();
-    const route = routeOf(method, new URL(url).pathname);
-    const priority = route.globalExempt ? 'interaction' : 'moderation';
-    const { reply } = await rest.limiter.schedule({ route, priority }, async () => {
-      const response = await DefaultRestOptions.makeRequest(url, init);
-      const header = (name: string) => response.headers.get(name) ?? undefined;
-      const isLimited = response.status === 429;
-      const body: unknown = isLimited ? await response.json().catch(() => null) : null;
-      return {
-        status: response.status,
-        numbers: rateNumbers(header),
-        rateLimit: isLimited ? rateLimitOf(header, body) : undefined,
-        reply: response,
-      };
-    });
-    return reply;
   };
 }
