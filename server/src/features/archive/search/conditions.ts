@@ -104,8 +104,7 @@ function addNames(all: RawBuilder<unknown>[], resolved: readonly Resolved[]): st
       const mentioned = everyone
         ? sql`m.mentions_everyone`
         : sql`(m.mention_ids is not null and m.mention_ids && ${idList(ids)}::bigint[])`;
-      // Without the coalesce a message without mentions would be neither.
-      all.push(clause.negated ? sql`not coalesce(${mentioned}, false)` : mentioned);
+      all.push(clause.negated ? sql`not ${mentioned}` : mentioned);
     } else if (clause.negated) {
       all.push(sql`${column(clause.kind)} <> all(${idList(ids)}::bigint[])`);
     } else {
