@@ -23,6 +23,32 @@ test('progress is pushed: the figures move without a single further request', as
   expect(app.fixture.requests.length).toBe(asked);
 });
 
+test('nothing moves when a wait comes and goes', async () => {
+  app.fixture.progress(jobAt(1, 'running', 0.4));
+  const page = await app.open(here(), { width: 390 });
+  const channels = page.getByRole('button', { name: /channels done/ }).first();
+  const before = await channels.boundingBox();
+  const words =
+    'Waiting for 12 s: Discord’s limit on all requests of this bot is used up, and that is a long sentence.';
+  app.fixture.progress(jobAt(1, 'running', 0.4, words));
+  await page.getByText(words).first().waitFor();
+  expect(await channels.boundingBox()).toEqual(before);
+});
+
+test('a job that is still listing channels says so instead of counting none', async () => {
+  const beginning = jobAt(1, 'running', 0);
+  app.fixture.progress({
+    ...beginning,
+    messages: 0,
+    channels: { total: 0, done: 0, skipped: 0, failed: 0 },
+    perChannel: [],
+  });
+  const page = await app.open(here());
+  const job = page.getByRole('article', { name: 'Capture, newest first' });
+  await job.getByText('Listing channels and archived threads').waitFor();
+  expect(await job.getByText('0 of 0').count()).toBe(0);
+});
+
 test('pause says that it is pending, then that the job is paused, and can be resumed', async () => {
   app.fixture.progress(jobAt(1, 'running', 0.4));
   const page = await app.open(here());

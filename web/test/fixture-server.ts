@@ -6,7 +6,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { CaptureJobDetail, MessageView } from '@guildhall/contract';
 import { answer, type State } from './fixture/answers.ts';
-import { general, mainGuildId } from './fixture/guild.ts';
+import { general, guilds, mainGuildId } from './fixture/guild.ts';
 import { jobAt } from './fixture/jobs.ts';
 import { messageAt } from './fixture/messages.ts';
 import { Topics } from './fixture/topics.ts';
@@ -30,6 +30,7 @@ export type Fixture = Awaited<ReturnType<typeof startFixture>>;
 export async function startFixture({ port = 0, dist = built }: { port?: number; dist?: string } = {}) {
   const state: State = {
     signedIn: true,
+    guilds,
     jobs: new Map(
       [
         jobAt(1, 'running', 0.3),

@@ -14,6 +14,8 @@ const pages: { name: string; path: () => string; ready: string }[] = [
   { name: 'coverage', path: () => `/g/${app.fixture.guildId}/coverage`, ready: 'text=2 gaps' },
   { name: 'reader', path: () => `/g/${app.fixture.guildId}/c/${app.fixture.general.id}`, ready: 'article' },
   { name: 'search', path: () => `/g/${app.fixture.guildId}/search?q=forge`, ready: 'mark' },
+  { name: 'not found', path: () => '/nothing', ready: 'text=There is no such page' },
+  { name: 'owner, without a key', path: () => '/owner', ready: 'text=The link is incomplete' },
   { name: 'search, empty', path: () => `/g/${app.fixture.guildId}/search`, ready: 'text=What you can ask for' },
 ];
 const looks: Look[] = [
@@ -57,6 +59,25 @@ describe.each(pages)('the page $name', ({ path, ready }) => {
       expect(app.problems).toEqual([]);
     },
   );
+});
+
+test('tables end at the edge of the page on every width', async () => {
+  for (const [width, edge] of [
+    [390, 16],
+    [760, 16],
+    [900, 24],
+    [1_360, 24],
+  ] as const) {
+    const page = await app.open('/', { width });
+    await page.waitForSelector('text=Lantern Keeper');
+    const paddings = await page.$$eval('tr', (rows) =>
+      rows.map((row) => {
+        const shown = [...row.children].filter((cell) => getComputedStyle(cell).display !== 'none');
+        return getComputedStyle(shown.at(-1) ?? row).paddingRight;
+      }),
+    );
+    expect(new Set(paddings), `${width} wide`).toEqual(new Set([`${edge}px`]));
+  }
 });
 
 test('the page runs under a policy without inline scripts, and loads no code of other pages', async () => {

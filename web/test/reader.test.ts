@@ -2,34 +2,13 @@ import type { Page } from 'playwright-core';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { withConsole } from './console.ts';
 import { isoOf } from './fixture/ids.ts';
-import { idOf } from './fixture/messages.ts';
+import { idOf, messageAt } from './fixture/messages.ts';
+import { list, openReader, settled } from './reading.ts';
 
 const app = withConsole();
-const list = 'section[aria-label^="Messages"]';
 const here = () => `/g/${app.fixture.guildId}/c/${app.fixture.general.id}`;
 const nth = (index: number) => idOf(app.fixture.general, index);
-
-async function openAt(query: string): Promise<Page> {
-  const page = await app.open(here() + query);
-  await page.waitForSelector('article');
-  await settled(page);
-  return page;
-}
-
-/** Until nothing loads and nothing moves. */
-async function settled(page: Page): Promise<void> {
-  await page.waitForFunction(
-    (selector) => {
-      const box = document.querySelector(selector);
-      const state = `${box?.scrollTop} ${box?.scrollHeight}`;
-      const held = window as typeof window & { lastState?: [string, number] };
-      if (held.lastState?.[0] !== state) held.lastState = [state, performance.now()];
-      return performance.now() - held.lastState[1] > 250;
-    },
-    list,
-    { polling: 50 },
-  );
-}
+const openAt = (query: string) => openReader(app, query);
 
 const topOf = (page: Page, id: string) =>
   page.evaluate(
@@ -208,6 +187,40 @@ describe('the reader of 100,000 messages', () => {
     await page.waitForSelector(`[data-message="${nth(99_999)}"]`);
   });
 
+  test('Enter on a message opens what it leads to, Escape leaves the message', async () => {
+    const index =
+      50_000 +
+      Array.from({ length: 400 }, (_, at) => at).findIndex((at) => {
+        const { type, thread, attachments, embeds } = messageAt(app.fixture.general, 50_000 + at);
+        return type === 19 && !thread && attachments.length === 0 && embeds.length === 0;
+      });
+    const page = await openAt(`?m=${nth(index)}`);
+    const row = page.locator(`[data-message="${nth(index)}"]`);
+    await row.focus();
+    await page.keyboard.press('Escape');
+    expect(await page.evaluate(() => document.activeElement?.tagName)).toBe('SECTION');
+    await row.focus();
+    await page.keyboard.press('Enter');
+    await page.waitForURL((url) => url.searchParams.get('m') === messageAt(app.fixture.general, index).replyTo?.id);
+  });
+
+  test('the slash searches in the channel that is read', async () => {
+    const page = await openAt('');
+    await page.locator(list).focus();
+    await page.keyboard.press('/');
+    const box = page.getByRole('combobox', { name: 'Search the messages' });
+    await box.waitFor();
+    expect(await box.inputValue()).toBe('in:general ');
+  });
+
+  test('says when the message of a link is not held', async () => {
+    const page = await openAt(`?m=${BigInt(nth(50_000)) + 1n}`);
+    await page.getByText('The message of this link is not held').waitFor();
+    await page.goto(`${app.fixture.url}${here()}?m=${nth(50_000)}`);
+    await page.waitForSelector(`[data-message="${nth(50_000)}"]`);
+    expect(await page.getByText('The message of this link is not held').count()).toBe(0);
+  });
+
   test('an older page that fails leaves the messages and offers a retry', async () => {
     const page = await openAt(`?m=${nth(50_000)}`);
     app.fixture.fault(/messages$/, { status: 503 });
@@ -220,29 +233,6 @@ describe('the reader of 100,000 messages', () => {
       ([selector, height]) => (document.querySelector(String(selector))?.scrollHeight ?? 0) > Number(height) + 500,
       [list, before] as const,
     );
-  });
-});
-
-describe('pictures', () => {
-  const faces = (page: Page) =>
-    page.evaluate(
-      () =>
-        [...document.querySelectorAll<HTMLImageElement>('article img[src*="/avatars/"]')].filter(
-          (image) => image.naturalWidth > 0 && getComputedStyle(image).opacity === '1',
-        ).length,
-    );
-
-  test('of people cover their letters', async () => {
-    const page = await openAt('');
-    await expect.poll(() => faces(page)).toBeGreaterThan(0);
-  });
-
-  test('that are not there leave letters and names', async () => {
-    app.fixture.fault(/avatars|emojis/, { status: 404, times: 1_000 });
-    const page = await openAt(`?m=${nth(40)}`);
-    expect(await faces(page)).toBe(0);
-    const missing = await page.evaluate(() => document.querySelectorAll('article img[src*="/emojis/"]').length);
-    expect(missing).toBe(0);
   });
 });
 
@@ -324,6 +314,26 @@ describe('live events', () => {
     expect(drift).toBeLessThanOrEqual(1);
     await page.getByRole('button', { name: '1 new' }).click();
     await page.waitForSelector('text=said while somebody read further up');
+  });
+
+  test('whoever reads far above the end is told of new messages too', async () => {
+    const page = await openAt(`?m=${nth(50_000)}`);
+    app.fixture.say('said far below');
+    app.fixture.say('and once more');
+    await page.getByRole('button', { name: '2 new messages' }).click();
+    await page.waitForSelector('text=and once more');
+    await page.getByRole('button', { name: 'new message' }).waitFor({ state: 'detached' });
+  });
+
+  test('what was seen as it came is not new to whoever scrolls up then', async () => {
+    const page = await openAt('');
+    app.fixture.say('seen at once');
+    await page.waitForSelector('text=seen at once');
+    await settled(page);
+    await page.hover(list);
+    await page.mouse.wheel(0, -2_000);
+    await page.getByRole('button', { name: 'Newest' }).waitFor();
+    expect(await page.getByRole('button', { name: 'new message' }).count()).toBe(0);
   });
 
   test('a deleted message becomes a tombstone and its text is gone from the page', async () => {
