@@ -153,6 +153,14 @@ test('faults hit the requests they name, as often as they say', async () => {
   expect(performance.now() - started).toBeGreaterThanOrEqual(115);
 });
 
+test('a fault lets pass as many requests as it is told to', async () => {
+  const { api } = await setUp({ limits: 'none' });
+  sandbox.faults.rest({ route: '/users/@me', after: 2, times: 1, effect: { kind: 'status', status: 502 } });
+  const statuses: number[] = [];
+  for (let count = 0; count < 4; count++) statuses.push((await api('GET', '/users/@me')).status);
+  expect(statuses).toEqual([200, 200, 502, 200]);
+});
+
 test('the journal keeps a bounded number of entries, the counters all', async () => {
   const { api } = await setUp({ limits: 'none', journalLimit: 10 });
   for (let count = 0; count < 35; count++) await api('GET', '/users/@me');

@@ -91,3 +91,13 @@ test('a reply to nothing is refused, unless the sender does not mind', async () 
   const relaxed = { content: 'well', message_reference: { ...reference, fail_if_not_exists: false } };
   expect(await send(relaxed)).toMatchObject({ status: 200, body: { type: 0 } });
 });
+
+test('@everyone is only text from those who may not mention everyone', async () => {
+  expect(await send({ content: 'hear, @everyone' })).toMatchObject({ status: 200, body: { mention_everyone: false } });
+  const loud = sandbox.addBot();
+  guild.addBot(loud, { permissions: Permission.MentionEveryone });
+  const say = (body: object) => apiOf(sandbox, loud.token)('POST', `/channels/${tiny.general}/messages`, body);
+  expect(await say({ content: 'hear, @everyone' })).toMatchObject({ body: { mention_everyone: true } });
+  const silent = { content: 'hear, @everyone', allowed_mentions: { parse: ['users'] } };
+  expect(await say(silent)).toMatchObject({ body: { mention_everyone: false } });
+});
