@@ -98,7 +98,7 @@ function sentencesOf(pool: DiscordPool, isChosen: (bot: Bot) => boolean): string
   const health = pool.health();
   const sentences = pool.bots.flatMap((bot) => {
     const { name, gateway, problem } = health[bot.index] ?? {};
-    return isChosen(bot) ? [`${name ?? 'A bot'}: ${problem ?? `${gateway}.`}`] : [];
+    return isChosen(bot) ? [`${name ?? 'A bot'}: ${problem ?? `its connection to Discord is ${gateway}.`}`] : [];
   });
   return sentences.length > 0 ? sentences.join(' ') : undefined;
 }

@@ -1,5 +1,6 @@
-import { constants } from 'node:fs';
-import { access, mkdir } from 'node:fs/promises';
+import { constants, existsSync } from 'node:fs';
+import { access, mkdir, stat } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import type { Config } from './platform/config/index.ts';
 import { defineError, errorMessage } from './platform/errors.ts';
 import type { Logger } from './platform/telemetry/index.ts';
@@ -26,11 +27,19 @@ const privateUnlessRoot = process.getuid?.() === 0 ? 0o711 : 0o700;
 /** @throws AppError start/data-dir-unusable */
 export async function makeDataDir(dataDir: string): Promise<void> {
   try {
-    await mkdir(dataDir, { recursive: true, mode: privateUnlessRoot });
+    await makeFolder(dataDir);
     await access(dataDir, constants.W_OK);
   } catch (error) {
     throw dataDirUnusable({ dataDir, reason: errorMessage(error) }, error);
   }
+}
+
+/** As `mkdir` with `recursive`, which goes round for ever where nothing can be made (`/proc/data`). */
+async function makeFolder(path: string): Promise<void> {
+  const parent = dirname(path);
+  if (!existsSync(parent) && parent !== path) await makeFolder(parent);
+  if (!existsSync(path)) await mkdir(path, { mode: privateUnlessRoot });
+  else if (!(await stat(path)).isDirectory()) throw new Error('it is a file');
 }
 
 /** What Guildhall stands on outside its own process. */

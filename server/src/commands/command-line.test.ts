@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { once } from 'node:events';
+import { existsSync } from 'node:fs';
 import { chmod, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -107,8 +108,12 @@ describe('start', () => {
     });
   });
 
-  test('a data folder that cannot be used is one sentence and exit code 1', async () => {
-    const { code, err } = await run(['start'], { DATA_DIR: join(import.meta.filename, 'below-a-file') });
+  test.each([
+    join(import.meta.filename, 'below-a-file'),
+    import.meta.filename,
+    ...(existsSync('/proc') ? ['/proc/guildhall/data'] : []),
+  ])('a data folder that cannot be used is one sentence and exit code 1: %s', async (folder) => {
+    const { code, err } = await run(['start'], { DATA_DIR: folder });
     expect({ code, err }).toEqual({
       code: 1,
       err: expect.stringMatching(/^The folder \S+ cannot be used .*DATA_DIR.*\n$/),
@@ -215,6 +220,21 @@ describe('where there is no data', () => {
       await expect(stat(elsewhere.DATA_DIR)).rejects.toThrow('ENOENT');
     },
   );
+});
+
+const asRoot = test.runIf(process.getuid?.() === 0);
+const nobody = 65_534;
+
+describe('data of another user', () => {
+  asRoot.each([[['status']], [['search', 'lantern']], [['export']], [['doctor']]])('%j says so', async (args) => {
+    const folder = await mkdtemp(join(tmpdir(), 'guildhall-closed-'));
+    onTestFinished(() => rm(folder, { recursive: true, force: true }));
+    const { code, err } = await guildhall(args, { DATABASE_URL: '', DATA_DIR: folder }, nobody).exited;
+    expect({ code, err }).toEqual({
+      code: 1,
+      err: `The data in ${folder} is closed to this user; run the command as the user who runs Guildhall.\n`,
+    });
+  });
 });
 
 describe('the command line', () => {

@@ -13,6 +13,12 @@ export const commandErrors = {
     message: ({ dataDir }) =>
       `There is no Guildhall data in ${dataDir} yet; "guildhall start" creates it, or set DATA_DIR to the folder that holds it.`,
   }),
+  notYours: defineError<{ dataDir: string }>({
+    code: 'commands/not-yours',
+    status: 403,
+    message: ({ dataDir }) =>
+      `The data in ${dataDir} is closed to this user; run the command as the user who runs Guildhall.`,
+  }),
   /** The data is held by a process that does not answer, for example one that is just starting. */
   notAnswering: defineError<{ url: string; reason: string }>({
     code: 'commands/not-answering',
@@ -42,3 +48,8 @@ export const commandErrors = {
       `The database is not at the state that this release needs (${missing.length} migrations are missing, the first is ${missing[0]}); run "guildhall migrate", or start Guildhall once.`,
   }),
 };
+
+/** Whether the system let this user not look. */
+export function isDenied(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && (error.code === 'EACCES' || error.code === 'EPERM');
+}

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { problem } from '@guildhall/contract';
 import { z } from 'zod';
 import { AppError, errorMessage } from '../platform/errors.ts';
-import { commandErrors } from './commands.errors.ts';
+import { commandErrors, isDenied } from './commands.errors.ts';
 
 /**
  * What a running server writes into `server.json` in DATA_DIR, readable for its own user only, so that commands find
@@ -33,7 +33,11 @@ export async function announceServer(dataDir: string, server: RunningServer): Pr
   };
 }
 
-/** The server that runs on the data, when it answers. */
+/**
+ * The server that runs on the data, when it answers.
+ *
+ * @throws AppError commands/not-yours
+ */
 export async function findRunningServer(dataDir: string): Promise<RunningServer | undefined> {
   const server = await readServerFile(dataDir);
   if (!server) return undefined;
@@ -82,7 +86,10 @@ export function unwrapReply(status: number, body: unknown): unknown {
 }
 
 async function readServerFile(dataDir: string): Promise<RunningServer | undefined> {
-  const text = await readFile(pathIn(dataDir), 'utf8').catch(() => undefined);
+  const text = await readFile(pathIn(dataDir), 'utf8').catch((error: unknown) => {
+    if (isDenied(error)) throw commandErrors.notYours({ dataDir });
+    return undefined;
+  });
   if (text === undefined) return undefined;
   try {
     return runningServer.safeParse(JSON.parse(text)).data;

@@ -32,7 +32,7 @@ async function start(): Promise<void> {
   const starting = composeAll(config, log);
   stopOnSignals(starting, log, config.shutdownTimeoutMs);
   const app = await starting;
-  screen.info(`Guildhall is ready. Open ${app.ownerLink}`);
+  screen.info(`Guildhall runs. Open ${app.ownerLink}`);
 }
 
 /** Loads the program while its database and its sandbox start. */

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { accessSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Config } from '../platform/config/index.ts';
 import {
@@ -9,7 +9,7 @@ import {
   startEmbeddedPostgres,
 } from '../platform/database/index.ts';
 import type { Logger } from '../platform/telemetry/index.ts';
-import { commandErrors } from './commands.errors.ts';
+import { commandErrors, isDenied } from './commands.errors.ts';
 
 /** A command runs one query after another. */
 const poolSize = 2;
@@ -70,6 +70,13 @@ export async function withDatabase<Result>(
   });
 }
 
+/** @throws AppError commands/not-yours */
 export function hasEmbeddedDatabase({ dataDir }: Config): boolean {
-  return existsSync(join(dataDir, 'postgres'));
+  try {
+    accessSync(join(dataDir, 'postgres'));
+    return true;
+  } catch (error) {
+    if (isDenied(error)) throw commandErrors.notYours({ dataDir });
+    return false;
+  }
 }

@@ -24,8 +24,10 @@ export async function programStage(settings: Readonly<Record<string, string>>) {
   });
   afterAll(() => rm(dataDir, { recursive: true, force: true }));
 
-  function guildhall(args: readonly string[], variables: Readonly<Record<string, string>> = {}) {
+  /** @param user Whom it runs as, which only root may choose. */
+  function guildhall(args: readonly string[], variables: Readonly<Record<string, string>> = {}, user?: number) {
     const child = spawn(process.execPath, [main, ...args], {
+      ...(user === undefined ? {} : { uid: user, gid: user }),
       env: { ...readEnvironment(), DATA_DIR: dataDir, PORT: '0', ...settings, ...variables },
     });
     let out = '';
