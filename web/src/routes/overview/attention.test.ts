@@ -17,3 +17,26 @@ test('a failed capture asks for somebody until a later one has succeeded', () =>
   expect(titles(guilds, [failed, jobAt(1, 'completed', 1)], []).join()).not.toContain('failed');
   expect(titles(guilds, [failed, jobAt(9, 'completed', 1)], [])).toContain('A capture of Copper Lantern failed');
 });
+
+test('gaps, unreadable channels and troubled bots ask for somebody, the bots first', () => {
+  const [guild] = guilds;
+  const bot = {
+    applicationId: null,
+    name: 'Lantern',
+    requestsPerSecond: 0,
+    waitSecondsLastMinute: 0,
+    rateLimitedTotal: 0,
+    invalidRequests: 0,
+  };
+  const bots = [
+    { ...bot, gateway: 'closed', problem: 'The token was reset.' },
+    { ...bot, gateway: 'ready', problem: 'Message Content is not granted.' },
+    { ...bot, gateway: 'ready', problem: null },
+  ] as const;
+  expect(titles(guild ? [{ ...guild, gaps: 2, unreadable: 1 }] : [], undefined, [...bots])).toEqual([
+    'Lantern is not connected',
+    'Lantern cannot capture',
+    'Copper Lantern has 2 gaps',
+    '1 channel or thread of Copper Lantern cannot be read',
+  ]);
+});
