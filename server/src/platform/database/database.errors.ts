@@ -59,6 +59,12 @@ export const databaseErrors = {
     status: 507,
     message: ({ path }) => `There is no space left on the disk of ${path}. Free some space and start Guildhall again.`,
   }),
+  /** The same for a statement of a running program. */
+  noSpace: defineError({
+    code: 'database/disk-full',
+    status: 507,
+    message: () => 'The disk of the database is full, so nothing was changed. Free some space, then try again.',
+  }),
   initFailed: defineError<{ directory: string; reason: string }>({
     code: 'database/init-failed',
     status: 500,

@@ -92,6 +92,11 @@ test('queries whose connections the server cuts fail as unavailable, and the poo
   expect((await sql`select 1 as one`.execute(db.kysely)).rows).toEqual([{ one: 1 }]);
 });
 
+test('a full disk of the server is told with the mend', async () => {
+  const full = sql`do $$ begin raise exception 'could not extend file' using errcode = '53100'; end $$`;
+  await expect(full.execute(db.kysely)).rejects.toMatchObject({ code: 'database/disk-full', status: 507 });
+});
+
 test('a slow query is logged with its placeholders and without its values, and every query is timed by kind', async () => {
   const lines: string[] = [];
   const seen: [string, boolean][] = [];

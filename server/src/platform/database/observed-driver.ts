@@ -9,7 +9,7 @@ import {
 import type { Logger } from 'pino';
 import { errorMessage } from '../errors.ts';
 import { databaseErrors } from './database.errors.ts';
-import { isConnectionLoss } from './transient.ts';
+import { isConnectionLoss, isDiskFull } from './transient.ts';
 
 /** Where the times of queries go; telemetry's `metrics.database` is one. */
 export interface QueryObserver {
@@ -100,5 +100,6 @@ function kindOf(sql: string): string {
 
 function rethrow(error: unknown): never {
   if (isConnectionLoss(error)) throw databaseErrors.unavailable({ reason: errorMessage(error) }, error);
+  if (isDiskFull(error)) throw databaseErrors.noSpace({}, error);
   throw error;
 }

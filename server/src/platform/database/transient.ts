@@ -31,6 +31,11 @@ export function isConflict(error: unknown): boolean {
   return error instanceof Error && retryStates.has(codeOf(error) ?? '');
 }
 
+/** Whether the server has no room for what was to be written. */
+export function isDiskFull(error: unknown): boolean {
+  return error instanceof Error && codeOf(error) === '53100';
+}
+
 /** Whether doing the same again a little later is sensible. */
 export function isTransient(error: unknown): boolean {
   return isConnectionLoss(error) || isConflict(error);
