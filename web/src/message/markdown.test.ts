@@ -78,6 +78,7 @@ describe('markdown', () => {
       { numRuns: 2_000 },
     );
     expect(links(parseInline('[a](javascript:alert(1)) <javascript:x> [b](data:text/html,x)'))).toEqual([]);
+    expect(links(parseInline('hxxp://evil.example htp://x hack://y ftp://z'))).toEqual([]);
   });
 
   test('stays quick on text that opens everything and closes nothing', () => {

@@ -90,3 +90,8 @@ test('a day begins with a divider, and its first message stands under a name', (
   });
   expect(new Set(rows.map((row) => row.key)).size).toBe(rows.length);
 });
+
+test('ids of nineteen digits come after those of eighteen', () => {
+  const ids = ['1000000000000000000', '999999999999999999', '1000000000000000001', '175928847299117063'];
+  expect(ids.toSorted(compareIds)).toEqual(ids.toSorted((a, b) => Number(BigInt(a) - BigInt(b))));
+});
