@@ -1,7 +1,8 @@
-import { mkdtemp, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
+import { onTestFinished } from 'vitest';
 
 const lines = [
   {
@@ -52,12 +53,14 @@ const lines = [
   },
 ];
 
-/** A handful of invented lines in the format of the recorded chat; gzipped when asked. */
+/** A handful of invented lines in the format of the recorded chat; gzipped when asked. Goes with the test. */
 export async function writeTinyHistory(
   options: { readonly gzip?: boolean; readonly more?: string } = {},
 ): Promise<string> {
   const text = `${lines.map((line) => JSON.stringify(line)).join('\n')}\n${options.more ?? ''}`;
-  const path = join(await mkdtemp(join(tmpdir(), 'history-')), options.gzip ? 'tiny.jsonl.gz' : 'tiny.jsonl');
+  const folder = await mkdtemp(join(tmpdir(), 'history-'));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  const path = join(folder, options.gzip ? 'tiny.jsonl.gz' : 'tiny.jsonl');
   await writeFile(path, options.gzip ? gzipSync(text) : text);
   return path;
 }

@@ -1,5 +1,3 @@
-import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -24,7 +22,7 @@ const greeting = defineRoutes(async (app) => {
 async function serve(isHttps: boolean): Promise<HttpServer> {
   const access = createAccess(accounts, { localToken, isHttps });
   return createHttpServer({
-    config: { host: '127.0.0.1', port: 0, webDir: mkdtempSync(join(tmpdir(), 'guildhall-')), version: '0' },
+    config: { host: '127.0.0.1', port: 0, webDir: join(import.meta.dirname, 'no-console'), version: '0' },
     log: createLogger({ level: 'silent', format: 'json' }),
     metrics: createMetrics(),
     health: createHealth(),

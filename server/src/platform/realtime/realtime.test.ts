@@ -1,6 +1,4 @@
-import { mkdtempSync } from 'node:fs';
 import { connect } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { RealtimeEvent, ServerFrame } from '@guildhall/contract';
@@ -30,7 +28,7 @@ async function serve(
     ...options,
   });
   const http = await createHttpServer({
-    config: { host: '127.0.0.1', port: 0, webDir: mkdtempSync(join(tmpdir(), 'guildhall-')), version: '0' },
+    config: { host: '127.0.0.1', port: 0, webDir: join(import.meta.dirname, 'no-console'), version: '0' },
     log,
     metrics,
     health: createHealth(),
