@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { formatBytes, formatDuration, formatRelative, formatShare, plural } from './format.ts';
+import { formatBytes, formatDuration, formatPast, formatRelative, formatShare, plural } from './format.ts';
 
 test('a share is never all before all is there, and never nothing once something is', () => {
   expect([0, 0.0001, 0.5, 0.9999, 1, 1.2].map(formatShare)).toEqual(['0 %', '1 %', '50 %', '99 %', '100 %', '100 %']);
@@ -44,4 +44,10 @@ test('one of a thing is not many', () => {
     '0 gaps',
     '1,200 matches',
   ]);
+});
+
+test('what has happened is not told as coming, although clocks differ', () => {
+  const now = Date.UTC(2026, 4, 1);
+  expect(formatPast(new Date(now + 40_000).toISOString(), now)).toBe('just now');
+  expect(formatPast(new Date(now - 200_000).toISOString(), now)).toBe('3 min. ago');
 });

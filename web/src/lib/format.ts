@@ -41,6 +41,9 @@ export function formatRelative(iso: string, now: number): string {
   return seconds > 5 ? 'in a moment' : 'just now';
 }
 
+/** A time that has passed: clocks differ by seconds, and still it is never "in a moment". */
+export const formatPast = (iso: string, now: number): string => formatRelative(iso, Math.max(now, Date.parse(iso)));
+
 /** "2 h 05 min", "3 min 20 s", "12 s": two units at most. */
 export function formatDuration(seconds: number): string {
   const whole = Math.max(0, Math.round(seconds));
