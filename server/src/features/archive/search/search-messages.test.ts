@@ -4,6 +4,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { testDatabase } from '../../../testing/test-database.ts';
 import { createArchive } from '../archive.deps.ts';
 import { deleteMessages } from '../delete-messages.ts';
+import { markRoleDeleted } from '../store/guilds.store.ts';
 import { storeMessages } from '../store-messages.ts';
 import { generalId, guildId, helpId, idAt, rawMessage, timeAt, userOf } from '../testing/raw-messages.ts';
 import { upsertChannels, upsertGuild, upsertMembers, upsertRoles } from '../upsert-guild.ts';
@@ -16,6 +17,7 @@ const { db } = await testDatabase();
 const archive = createArchive({ db, now: () => new Date('2024-05-03T00:00:00Z') });
 const owner = { kind: 'owner' } as const;
 const modRoleId = '4000000000000000001';
+const formerRoleId = '4000000000000000002';
 const threadId = '2000000000000000003';
 const [forumId, postId, categoryId] = ['2000000000000000004', '2000000000000000005', '2000000000000000006'];
 const otherId = '1000000000000000002';
@@ -35,7 +37,7 @@ const general: RawMessage[] = [
   rawMessage(8, '', {
     attachments: [{ id: '7100000000000000001', filename: 'sunset-beach.png', size: 9, content_type: 'image/png' }],
   }),
-  rawMessage(9, 'hey', { mentions: [userOf('grace')], mention_roles: [modRoleId] }),
+  rawMessage(9, 'hey', { mentions: [userOf('grace')], mention_roles: [modRoleId, formerRoleId] }),
   rawMessage(10, 'answer', { type: 19, message_reference: { type: 0, message_id: idAt(0), channel_id: generalId } }),
   rawMessage(11, 'forgotten secret'),
   rawMessage(12, '', {
@@ -47,6 +49,7 @@ const general: RawMessage[] = [
   }),
   rawMessage(14, 'changed', { edited_timestamp: timeAt(50).toISOString() }),
   rawMessage(15, '', { type: 7 }),
+  rawMessage(19, '東京タワーTokyo', { author: 'lina' }),
   // The very first id of its minute.
   rawMessage(20, 'beep', {
     id: `${BigInt(idAt(20)) - 1n}`,
@@ -72,7 +75,11 @@ beforeAll(async () => {
       { id: postId, parent_id: forumId, type: 12, name: 'a post' },
       { id: categoryId, type: 4, name: 'category' },
     ]);
-    await upsertRoles(tx, guildId, [{ id: modRoleId, name: 'Moderators' }]);
+    await upsertRoles(tx, guildId, [
+      { id: modRoleId, name: 'Moderators' },
+      { id: formerRoleId, name: 'Former role' },
+    ]);
+    await markRoleDeleted(tx, guildId, formerRoleId, timeAt(10));
     await upsertMembers(tx, guildId, [
       { user: { ...userOf('grace'), global_name: 'Grace Hopper' }, nick: 'Amazing Grace', roles: [] },
     ]);
@@ -135,12 +142,12 @@ describe('searching', () => {
     ['has:poll', [12]],
     ['has:forward', [13]],
     ['has:poll has:image', []],
-    ['in:general before:2024-05-02', [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 13, 14, 15, 16]],
-    ['in:general before:2024-05-01T00:20', [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 13, 14, 15]],
+    ['in:general before:2024-05-02', [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 13, 14, 15, 16, 17]],
+    ['in:general before:2024-05-01T00:20', [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 13, 14, 15, 16]],
     ['-mentions:grace answer', [10]],
-    ['mentions:everyone', [16]],
-    ['mentions:here', [16]],
-    ['is:bot', [16]],
+    ['mentions:everyone', [17]],
+    ['mentions:here', [17]],
+    ['is:bot', [17]],
     ['-is:bot answer', [10]],
     ['from:grace -in:general', []],
     ['mentions:"Former role"', []],
@@ -157,6 +164,11 @@ describe('searching', () => {
     ['is:reply in:help-desk', []],
     ['-is:reply answer', []],
     ['🎉', []],
+    // A numeral that Postgres has no word for.
+    ['৴', []],
+    ['lantern -৴', [7]],
+    ['タワーtokyo', [16]],
+    ['京タtokyo', []],
     ['⚔️ -', []],
     ['has:nothingofthekind', []],
     ['has:nothingofthekind lantern', [7]],
@@ -267,6 +279,11 @@ describe('searching', () => {
       { code: 'closest-name', suggestion: '#help-desk' },
     ]);
     expect(await search('from:zzzzzz')).toMatchObject({ hits: [], notices: [{ code: 'unknown-name' }] });
+    // As near to lina as to linus: a question, not an answer.
+    expect(await search('from:lin')).toMatchObject({
+      hits: [],
+      notices: [{ code: 'unknown-name', message: expect.stringMatching(/lina or linus/), suggestion: 'lina' }],
+    });
   });
 
   it('offers operators, names and values at the cursor', async () => {

@@ -39,6 +39,7 @@ describe('a snippet', () => {
     ['日本', '||日本語|| 日本', '[█████] [日本]'],
     ['kanji', `${'漢'.repeat(3)}kanji漢`, '漢漢漢[kanji]漢'],
     ['漢字', '漢字漢字 漢', '[漢字漢字] 漢'],
+    ['install -"new server"', 'install the new big server', '[install] the new big server'],
     ['manual', 'see [this](https://example.org/manual)', 'see this (https://example.org/[manual])'],
     ['this', 'see [this](https://example.org/manual)', 'see [this]'],
     ['sql', '```sql\nselect 1```', '[sql]\nselect 1'],
