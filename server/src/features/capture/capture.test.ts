@@ -31,10 +31,12 @@ const truth = (channelId: string) =>
     .map((message) => message.id)
     .sort(compareIds);
 
-async function held(channelId: string): Promise<string[]> {
+const held = (channelId: string) => heldIn(stage.guildId, channelId);
+
+async function heldIn(guildId: string, channelId: string): Promise<string[]> {
   const { rows } = await sql<{ id: string }>`
     select message_id::text as id from archive_messages
-    where guild_id = ${stage.guildId} and channel_id = ${channelId} order by message_id`.execute(database.db.kysely);
+    where guild_id = ${guildId} and channel_id = ${channelId} order by message_id`.execute(database.db.kysely);
   return rows.map((row) => row.id);
 }
 
@@ -317,6 +319,32 @@ describe('troubles of a capture job', () => {
 });
 
 describe('the range of a capture job', () => {
+  it.each(['oldest-first', 'newest-first'] as const)(
+    'holds what lies between its messages, both apart, in the channel that was chosen, %s',
+    async (direction) => {
+      const days = direction === 'oldest-first' ? 200 : 210;
+      const seed = generateGuild({ seed: `ids ${days}`, days, members: 20, messages: 1_500, channels: 2 });
+      const own = await captureStage(database, { seed }, onTestFinished);
+      own.capture.start();
+      const [channel, other] = own.guild.channels().filter(({ type }) => type === 0);
+      const channelId = channel?.id ?? '';
+      const ids = own.guild.messages(channelId).map((message) => message.id);
+      const input = {
+        guildId: own.guildId,
+        channelIds: [channelId],
+        direction,
+        after: ids[200] ?? '',
+        before: ids[500] ?? '',
+      };
+      const job = await finished(own, (await startCapture(own.capture.deps, owner, input)).id);
+      expect(job).toMatchObject({ state: 'completed', added: 299, covered: 1 });
+      expect(await heldIn(own.guildId, channelId)).toEqual(ids.slice(201, 500));
+      expect(await heldIn(own.guildId, other?.id ?? '')).toEqual([]);
+      const empty = startCapture(own.capture.deps, owner, { ...input, after: ids[500] ?? '', before: ids[200] ?? '' });
+      await expect(empty).rejects.toMatchObject({ code: 'capture/empty-range' });
+    },
+  );
+
   it('holds what lies between its dates and claims no more', async () => {
     const own = await captureStage(
       database,

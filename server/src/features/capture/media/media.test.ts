@@ -183,6 +183,11 @@ describe('the bytes of attachments', () => {
     expect(retrying).toBeLessThan(15);
     await storeAttachments(deps, { guildId }, context);
     expect((await readAttachments(deps, owner, guildId)).waiting).toBe(retrying);
+    const inTwoMinutes = { ...deps, now: () => new Date(sandbox.clock.now() + 120_000) };
+    await storeAttachments(inTwoMinutes, { guildId }, context);
+    expect(await readAttachments(deps, owner, guildId)).toMatchObject({ waiting: 0, retrying: 0, nextTryAt: null });
+    await reset();
+    await expect(storeAttachments(away, { guildId }, context)).rejects.toThrow();
     await retryAttachments({ ...deps, media: null }, owner, guildId);
     await storeAttachments(deps, { guildId }, context);
     expect(new Set((await attachments()).map((row) => row.state))).toEqual(new Set(['stored']));
@@ -190,6 +195,23 @@ describe('the bytes of attachments', () => {
     const refused = retryAttachments({ ...deps, media: null }, owner, guildId);
     await expect(refused).rejects.toMatchObject({ code: 'capture/attachments-off' });
     await writeCaptureSettings(db.kysely, guildId, wantAll);
+  });
+
+  it('that are asked for anew while others are being fetched are fetched in the same run', async () => {
+    await reset();
+    const [first] = await attachments();
+    let puts = 0;
+    const put: typeof files.put = async (...input) => {
+      puts += 1;
+      if (puts === (await attachments()).length) {
+        await sql`update archive_attachments set state = 'pending' where attachment_id = ${first?.id}`.execute(
+          db.kysely,
+        );
+      }
+      return files.put(...input);
+    };
+    await storeAttachments({ ...deps, files: { ...files, put } }, { guildId }, context);
+    expect((await attachments())[0]?.state).toBe('stored');
   });
 
   it('are never fetched from another address than the CDN', async () => {
