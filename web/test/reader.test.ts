@@ -204,6 +204,24 @@ describe('the reader of 100,000 messages', () => {
     await page.waitForURL((url) => url.searchParams.get('m') === messageAt(app.fixture.general, index).replyTo?.id);
   });
 
+  test('an edited message shows its versions, the newest first', async () => {
+    const index =
+      50_000 +
+      Array.from({ length: 400 }, (_, at) => at).findIndex((at) => {
+        const { versions, deletedAt, type } = messageAt(app.fixture.general, 50_000 + at);
+        return versions === 3 && deletedAt === null && type === 0;
+      });
+    const page = await openAt(`?m=${nth(index)}`);
+    await page
+      .locator(`[data-message="${nth(index)}"]`)
+      .getByRole('button', { name: '(edited)' })
+      .click();
+    const dialog = page.getByRole('dialog', { name: 'Versions of this message' });
+    await dialog.getByText('3 versions held').waitFor();
+    const heads = await dialog.getByRole('listitem').allInnerTexts();
+    expect(heads.map((head) => head.split(' ·')[0])).toEqual(['Version 3', 'Version 2', 'First held']);
+  });
+
   test('the slash searches in the channel that is read', async () => {
     const page = await openAt('');
     await page.locator(list).focus();
