@@ -2,7 +2,7 @@ import { generateGuild } from '@guildhall/discord-sandbox';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { testDatabase } from '../../testing/test-database.ts';
 import type { Actor } from '../accounts/index.ts';
-import { upsertChannels } from '../archive/index.ts';
+import { markChannelDeleted, upsertChannels } from '../archive/index.ts';
 import { pauseCapture, resumeCapture } from './move-capture.ts';
 import { listGuilds, readCoverage } from './read-guilds.ts';
 import { readCaptureJob } from './read-jobs.ts';
@@ -83,6 +83,10 @@ describe('before any capture', () => {
     stage.guild.setOverwrite(hidden, { id: stage.guildId, type: 0, allow: viewChannel, deny: '0' });
     await until(async () => !(await unreadable()).some(([id]) => id === hidden), 'it is forgotten');
     expect(events(stage, 'guild.changed').length).toBeGreaterThan(0);
+    const gone = String((await unreadable())[0]?.[0]);
+    await database.db.transaction((tx) => markChannelDeleted(tx, stage.guildId, gone, new Date()));
+    stage.guild.deleteChannel(gone);
+    await until(async () => (await summary())?.unreadable === expected(), 'it is not missed any more');
   });
 });
 
