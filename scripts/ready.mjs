@@ -27,8 +27,7 @@ export function ensureInstalled(say = console.error) {
   if (readStamp(installStamp) === wanted && existsSync(node)) return;
   say('Installing dependencies …');
   const began = Date.now();
-  // Not `npm ci`: it refuses a lockfile in which a registry left out the optional binaries of another platform, and it
-  // fetches everything again over an older installation. The lockfile's versions are installed all the same.
+  // Not `npm ci`: over an older installation it fetches everything again. The lockfile's versions are installed all the same.
   const npm = spawnSync('npm', ['install', '--no-save', '--no-audit', '--no-fund', '--loglevel=error'], {
     cwd: root,
     stdio: ['ignore', 'ignore', 'inherit'],
