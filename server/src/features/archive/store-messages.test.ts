@@ -108,6 +108,33 @@ describe('storing messages', () => {
     expect(await store([rawMessage(1, 'https://example.org', pinned)])).toMatchObject({ unchanged: 1 });
   });
 
+  it('takes a pin that a page shows', async () => {
+    await store([rawMessage(1, 'hello')]);
+    expect(await store([rawMessage(1, 'hello', { pinned: true })])).toMatchObject({ changed: [idAt(1)] });
+    expect(await held(1)).toMatchObject({ version: 1, pinned: true });
+  });
+
+  it('keeps no copy of the message replied to, but that it was gone', async () => {
+    const reply = { type: 19, message_reference: { type: 0, message_id: idAt(0) } };
+    await store([
+      rawMessage(1, 'yes', { ...reply, referenced_message: rawMessage(0, 'a secret') }),
+      rawMessage(2, 'no', { ...reply, referenced_message: null }),
+    ]);
+    const { rows } = await sql<{ raw: object }>`select raw from archive_message_raw order by message_id`.execute(
+      db.kysely,
+    );
+    expect(rows[0]?.raw).not.toHaveProperty('referenced_message');
+    expect(rows[1]?.raw).toHaveProperty('referenced_message', null);
+  });
+
+  it('indexes no more words than people write', async () => {
+    const description = Array.from({ length: 6_000 }, (_, n) => `w${n}`).join(' ');
+    await store([rawMessage(1, '', { embeds: [{ type: 'rich', description }] })]);
+    const { search } = await held(1);
+    expect(search).toContain("'w4999'");
+    expect(search).not.toContain("'w5000'");
+  });
+
   it('ignores the new signature of a link', async () => {
     const attachment = (signature: string) => ({
       attachments: [{ id: '77', filename: 'a.png', size: 5, url: `https://cdn.test/a.png?ex=1&is=2&hm=${signature}` }],

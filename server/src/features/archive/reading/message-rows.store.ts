@@ -61,6 +61,14 @@ const forwardedIds = sql`
     jsonb_path_query(r.raw, '$.message_snapshots[*].message.attachments[*] ? (@.id like_regex "^([1-9][0-9]{0,17}|[1-8][0-9]{18})$")') as file
   where r.guild_id = m.guild_id and r.message_id = m.message_id`;
 
+/** The notice of a thread without a starter message: its reference names the thread. */
+const threadCreated = 18;
+const namedThread = sql`(
+  select case when id ~ '^[1-9][0-9]{0,18}$' and id::numeric < 9223372036854775808 then id::bigint end
+  from archive_message_raw r, lateral (select r.raw #>> '{message_reference,channel_id}' as id) reference
+  where r.guild_id = m.guild_id and r.message_id = m.message_id
+)`;
+
 const columns = sql`
   m.message_id, m.channel_id, m.author_id, m.edited_at, m.deleted_at, m.type, m.has, m.lang, m.version, m.pinned, m.content,
   m.reply_to_id, m.reply_to_channel_id,
@@ -88,7 +96,8 @@ const columns = sql`
   (
     select json_build_object('id', t.channel_id::text, 'name', t.name, 'messages', coalesce(stats.messages, 0))
     from archive_channels t left join archive_channel_stats stats using (guild_id, channel_id)
-    where t.guild_id = m.guild_id and t.channel_id = m.message_id and t.type in (10, 11, 12)
+    where t.guild_id = m.guild_id and t.type in (10, 11, 12)
+      and t.channel_id = case when m.type = ${sql.lit(threadCreated)} then ${namedThread} else m.message_id end
   ) as thread`;
 
 /** Rows of `messages`, a FROM item that yields rows of archive_messages, in the order of `order`. */

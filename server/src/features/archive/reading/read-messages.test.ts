@@ -14,6 +14,7 @@ const { db } = await testDatabase();
 const archive = createArchive({ db });
 const owner = { kind: 'owner' } as const;
 const roleId = '4000000000000000001';
+const roles = ['4000000000000000002', roleId, '4000000000000000003'];
 const count = 100;
 const sighting = { source: 'backfill', seenAt: timeAt(10_000) } as const;
 
@@ -25,8 +26,12 @@ beforeAll(async () => {
       { id: helpId, type: 0, name: 'help' },
       { id: idAt(30), type: 11, name: 'A thread', parent_id: generalId },
     ]);
-    await upsertRoles(tx, guildId, [{ id: roleId, name: 'Crew', color: 0x00ff80, position: 3 }]);
-    await upsertMembers(tx, guildId, [{ user: userOf('ada'), nick: 'Countess', roles: [roleId], avatar: 'abc' }]);
+    await upsertRoles(tx, guildId, [
+      { id: roleId, name: 'Crew', color: 0x00ff80, position: 3 },
+      { id: '4000000000000000002', name: 'Newcomers', color: 0xff0000, position: 1 },
+      { id: '4000000000000000003', name: 'Colourless', color: 0, position: 9 },
+    ]);
+    await upsertMembers(tx, guildId, [{ user: userOf('ada'), nick: 'Countess', roles, avatar: 'abc' }]);
     const messages = Array.from({ length: count }, (_, n) => rawMessage(n, `message ${n}`));
     messages[20] = rawMessage(20, `hi <@${userOf('bob').id}> <@&${roleId}> <#${helpId}> <@1>`, {
       mentions: [userOf('bob')],
@@ -170,6 +175,22 @@ describe('a message', () => {
     expect((await view(30)).thread).toEqual({ id: idAt(30), name: 'A thread', messages: 0 });
   });
 
+  it('shows the votes of a poll where Discord told them', async () => {
+    const answers = ['Yes', 'No'].map((text, i) => ({ answer_id: i + 1, poll_media: { text } }));
+    const poll = (results?: object) => ({
+      poll: { question: { text: 'Well?' }, answers, ...(results ? { results } : {}) },
+    });
+    const results = { is_finalized: true, answer_counts: [{ id: 2, count: 5, me_voted: false }] };
+    const messages = [rawMessage(301, '', poll()), rawMessage(302, '', poll(results))];
+    await db.transaction((tx) => storeMessages(tx, guildId, helpId, messages, sighting));
+    const votes = async (n: number) => {
+      const message = await readMessage(archive, owner, { guildId, channelId: helpId, messageId: idAt(n) });
+      return message.poll?.answers.map((answer) => answer.votes);
+    };
+    expect(await votes(301)).toEqual([null, null]);
+    expect(await votes(302)).toEqual([0, 5]);
+  });
+
   it('shows the files of what it forwards, and so does the original', async () => {
     expect(await view(26)).toMatchObject({ attachments: [{ id: '7200000000000000072' }], forwarded: null });
     expect(await view(27)).toMatchObject({
@@ -180,6 +201,34 @@ describe('a message', () => {
 
   it('is a tombstone once deleted', async () => {
     expect(await view(23)).toMatchObject({ content: '', deletedAt: timeAt(20_000).toISOString(), versions: 1 });
+    expect(await readVersions(archive, owner, { guildId, channelId: generalId, messageId: idAt(23) })).toEqual({
+      versions: [],
+    });
+  });
+
+  it('is not shown when nothing but its deletion was ever heard of', async () => {
+    const unseen = (BigInt(idAt(99)) + 1n).toString();
+    await db.transaction((tx) =>
+      deleteMessages(tx, guildId, generalId, [unseen], { deletedAt: timeAt(20_000), remember: true }),
+    );
+    expect(numbers((await page()).messages)).toEqual(range(90, 99));
+    const input = { guildId, channelId: generalId, messageId: unseen };
+    await expect(readMessage(archive, owner, input)).rejects.toMatchObject({ code: 'archive/message-not-found' });
+  });
+
+  it('shows no file that an edit took off', async () => {
+    const files = ['73', '74'].map((id) => ({ id, filename: `${id}.txt`, size: 1, url: `https://cdn.test/${id}` }));
+    const store = (fields: Record<string, unknown>, seenAt: number) =>
+      db.transaction((tx) =>
+        storeMessages(tx, guildId, helpId, [rawMessage(300, 'two files', { channel_id: helpId, ...fields })], {
+          source: 'backfill',
+          seenAt: timeAt(seenAt),
+        }),
+      );
+    await store({ attachments: files }, 400);
+    await store({ attachments: files.slice(1), edited_timestamp: timeAt(310).toISOString() }, 401);
+    const message = await readMessage(archive, owner, { guildId, channelId: helpId, messageId: idAt(300) });
+    expect(message.attachments.map(({ id }) => id)).toEqual(['74']);
   });
 
   it('follows reactions, each person once', async () => {
