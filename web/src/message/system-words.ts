@@ -19,7 +19,8 @@ const words: Record<number, (message: MessageView) => string> = {
   15: () => 'The guild can be in Server Discovery again.',
   16: () => 'The guild has failed the conditions of Server Discovery for a week.',
   17: () => 'The guild has failed the conditions of Server Discovery for three weeks.',
-  18: (message) => `started a thread: ${message.content || message.thread?.name || 'unnamed'}`,
+  // The thread's own line stands below when it is known.
+  18: (message) => (message.thread ? 'started a thread.' : `started a thread: ${message.content || 'unnamed'}`),
   21: () => 'This thread began with a message in its channel.',
   22: () => 'Discord reminded the guild to invite people.',
   24: () => 'AutoMod acted on a message.',

@@ -64,7 +64,7 @@ const forwardedIds = sql`
 /** The notice of a thread without a starter message: its reference names the thread. */
 const threadCreated = 18;
 const namedThread = sql`(
-  select case when id ~ '^[1-9][0-9]{0,18}$' and id::numeric < 9223372036854775808 then id::bigint end
+  select case when id ~ '^([1-9][0-9]{0,17}|[1-8][0-9]{18})$' then id::bigint end
   from archive_message_raw r, lateral (select r.raw #>> '{message_reference,channel_id}' as id) reference
   where r.guild_id = m.guild_id and r.message_id = m.message_id
 )`;
