@@ -12,6 +12,7 @@ export { messageHash } from './control/message-hash.ts';
 export type { FaultEffect, RestFault } from './faults.ts';
 export * from './generate/index.ts';
 export type { GatewayEntry, JournalEntry, RestEntry, SandboxStats, Violation, ViolationKind } from './journal.ts';
+export type { Application } from './oauth2/application.ts';
 export type { PrivilegedIntents, SandboxOptions } from './options.ts';
 export {
   allPermissions,
@@ -24,7 +25,7 @@ export {
 } from './permissions.ts';
 export type { LimitChanges, LimitsOption, WindowLimit } from './rest/limits.ts';
 export { startSandbox } from './sandbox.ts';
-export type { NewBot, Sandbox, SandboxFaults } from './sandbox-api.ts';
+export type { NewBot, Sandbox, SandboxFaults, SandboxOAuth2 } from './sandbox-api.ts';
 export { compareIds, idAt, timestampOfId } from './snowflake.ts';
 export type { Bot, StoredChannel, StoredMessage, StoredThread, StoredUser } from './state/model.ts';
 export type { GuildSeed, SeedFile, SeedMember } from './world.ts';

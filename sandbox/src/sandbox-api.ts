@@ -3,6 +3,7 @@ import type { GuildHandle } from './control/guild-handle.ts';
 import type { MemberHandle } from './control/member-handle.ts';
 import type { Faults } from './faults.ts';
 import type { Journal, SandboxStats } from './journal.ts';
+import type { Application } from './oauth2/application.ts';
 import type { PrivilegedIntents } from './options.ts';
 import type { Bot } from './state/model.ts';
 import type { GuildSeed } from './world.ts';
@@ -13,6 +14,10 @@ export interface NewBot {
   readonly token?: string;
   /** Id of the application and its user; default the next one. */
   readonly id?: string;
+  /** OAuth2 client secret of its application; default a made-up one. */
+  readonly clientSecret?: string;
+  /** Where OAuth2 may lead back to, to the letter; default any address on this machine's loopback, whatever its port and path. */
+  readonly redirectUris?: readonly string[];
   /** Privileged intents switched on for the application; default the sandbox's `intentsGranted`. */
   readonly privilegedIntents?: Partial<PrivilegedIntents>;
 }
@@ -31,6 +36,23 @@ export interface SandboxFaults
   expireLinks(): void;
 }
 
+/** OAuth2 from the outside: applications, and members who answer the authorize page without a browser. */
+export interface SandboxOAuth2 {
+  /** Where a browser is sent to, as to https://discord.com/oauth2/authorize; the token's address is `apiUrl` + /oauth2/token. */
+  readonly authorizeUrl: string;
+  /** Client id, secret and redirect addresses of a bot's application. */
+  application(applicationId: string): Application;
+  /**
+   * A member says yes to an authorize address.
+   *
+   * @returns the address that the browser would be led to, with code and state, or with the error of a wrong request
+   * @throws Error where Discord shows a page instead: unknown application, unregistered redirect address
+   */
+  approve(authorizeUrl: string, userId: string): string;
+  /** A member says no. */
+  deny(authorizeUrl: string): string;
+}
+
 /** A running emulator. */
 export interface Sandbox {
   /** For discord.js: `new Client({ rest: { api: sandbox.apiUrl, cdn: sandbox.cdnUrl } })`. */
@@ -42,6 +64,7 @@ export interface Sandbox {
   readonly clock: Clock;
   readonly journal: Journal;
   readonly faults: SandboxFaults;
+  readonly oauth2: SandboxOAuth2;
   /** Takes the seed over. */
   addGuild(seed: GuildSeed): GuildHandle;
   addBot(bot?: NewBot): Bot;

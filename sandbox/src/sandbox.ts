@@ -11,6 +11,8 @@ import { discordErrors } from './errors.ts';
 import { Faults } from './faults.ts';
 import { type Gateway, listen, portOf, startGateway } from './gateway/server.ts';
 import { Journal } from './journal.ts';
+import { authorizePath, createAuthorizeListener } from './oauth2/authorize-http.ts';
+import { oauth2Handle } from './oauth2/oauth2-handle.ts';
 import { type SandboxOptions, settingsFrom } from './options.ts';
 import { createRestListener } from './rest/server.ts';
 import type { Sandbox, SandboxFaults } from './sandbox-api.ts';
@@ -35,9 +37,11 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   await listen(cdn, settings.ports.cdn, settings.host);
   cdnUrl = `http://${settings.host}:${portOf(cdn)}`;
   const rest = createRestListener({ discord, gateway, journal, faults, settings });
+  const authorize = createAuthorizeListener(discord, () => cdnUrl);
   let control: ReturnType<typeof createControlListener> | undefined;
   const http = createServer((request, response) => {
     if (request.url?.startsWith('/_sandbox') && control) void control(request, response);
+    else if (authorizePath.test(request.url?.split('?')[0] ?? '')) void authorize(request, response);
     else void rest(request, response);
   });
   // Clients keep connections open between requests for longer than Node's default of 5 s.
@@ -59,6 +63,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     },
     journal,
     faults: faultsWithGateway(faults, gateway, discord),
+    oauth2: oauth2Handle(discord, `${origin}/oauth2/authorize`),
     addGuild: (seed) => {
       const guild = discord.addGuild(seed);
       for (const { user } of discord.bots.values())

@@ -11,9 +11,16 @@ import type { ControlRoute } from './control-route.ts';
 import { faultRoutes } from './fault-routes.ts';
 import { guildControlRoutes } from './guild-routes.ts';
 import { messageControlRoutes } from './message-routes.ts';
+import { oauth2ControlRoutes } from './oauth2-routes.ts';
 import { stateRoutes } from './state-routes.ts';
 
-const controlRoutes = [...stateRoutes, ...guildControlRoutes, ...messageControlRoutes, ...faultRoutes];
+const controlRoutes = [
+  ...stateRoutes,
+  ...guildControlRoutes,
+  ...messageControlRoutes,
+  ...oauth2ControlRoutes,
+  ...faultRoutes,
+];
 
 export function createControlListener(sandbox: Sandbox) {
   return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {

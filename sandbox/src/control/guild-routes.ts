@@ -7,11 +7,14 @@ export const guildControlRoutes: readonly ControlRoute[] = [
     method: 'POST',
     path: '/bots',
     handle: ({ sandbox, body }) => {
-      const [name, token] = [text(body, 'name'), text(body, 'token')];
+      const [name, token, clientSecret] = [text(body, 'name'), text(body, 'token'), text(body, 'clientSecret')];
+      const redirectUris = texts(body, 'redirectUris');
       const intents = isFields(body['privilegedIntents']) ? body['privilegedIntents'] : {};
       const bot = sandbox.addBot({
         ...(name ? { name } : {}),
         ...(token ? { token } : {}),
+        ...(clientSecret ? { clientSecret } : {}),
+        ...(redirectUris ? { redirectUris } : {}),
         privilegedIntents: {
           members: flag(intents, 'members') ?? true,
           content: flag(intents, 'content') ?? true,
@@ -19,7 +22,13 @@ export const guildControlRoutes: readonly ControlRoute[] = [
         },
       });
       for (const guildId of texts(body, 'guildIds') ?? []) sandbox.guild(guildId).addBot(bot, permissionsOf(body));
-      return { token: bot.token, applicationId: bot.applicationId, userId: bot.user.id };
+      const application = sandbox.oauth2.application(bot.applicationId);
+      return {
+        token: bot.token,
+        applicationId: bot.applicationId,
+        userId: bot.user.id,
+        clientSecret: application.clientSecret,
+      };
     },
   },
   {

@@ -7,6 +7,8 @@ import { type Fields, isFields, objects, text } from './fields.ts';
 export interface Body {
   readonly json: unknown;
   readonly files: readonly NewFile[];
+  /** A urlencoded form. */
+  readonly form?: URLSearchParams;
 }
 
 /** Discord's limit for the files of one message without boosts. */
@@ -20,6 +22,9 @@ export async function readBody(request: IncomingMessage): Promise<Body> {
   if (type.startsWith('multipart/form-data')) return readMultipart(request);
   const bytes = await readAll(request);
   if (bytes.length === 0) return { json: undefined, files: [] };
+  if (type.startsWith('application/x-www-form-urlencoded')) {
+    return { json: undefined, files: [], form: new URLSearchParams(bytes.toString('utf8')) };
+  }
   return { json: parseJson(bytes.toString('utf8')), files: [] };
 }
 

@@ -135,11 +135,24 @@ async function walkChannels(): Promise<void> {
   await api.call('DELETE', `/channels/${made}`);
 }
 
+async function walkOauth2(): Promise<void> {
+  const query = `client_id=${botId}&response_type=code&scope=identify+guilds+guilds.members.read&redirect_uri=http://localhost/`;
+  const location = sandbox.oauth2.approve(`${sandbox.oauth2.authorizeUrl}?${query}`, tiny.userIds[1] ?? '');
+  const code = new URL(location).searchParams.get('code') ?? '';
+  const { id, clientSecret } = sandbox.oauth2.application(botId);
+  const client = { client_id: id, client_secret: clientSecret, redirect_uri: 'http://localhost/' };
+  const body = new URLSearchParams({ grant_type: 'authorization_code', code, ...client });
+  const reply = await fetch(`${sandbox.apiUrl}/oauth2/token`, { method: 'POST', body });
+  const bearer = api.as(`Bearer ${JSON.parse(await reply.text()).access_token}`);
+  for (const path of ['/oauth2/@me', `/users/@me/guilds/${tiny.guildId}/member`]) await bearer('GET', path);
+}
+
 test('every implemented operation answers in the published shape, and every request body fits its schema', async () => {
   await walkGuild();
   await walkMessages();
   await walkThreads();
   await walkChannels();
+  await walkOauth2();
   expect(api.breaches).toEqual([]);
   expect(sandbox.journal.violations).toEqual([]);
   const published = Object.entries(pathsList).flatMap(([method, paths]) =>

@@ -1,5 +1,7 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import type { NewFile } from '../actions/messages.ts';
 import type { Gateway } from '../gateway/server.ts';
+import type { Grant } from '../oauth2/oauth2.ts';
 import type { Settings } from '../options.ts';
 import type { Discord, Viewer } from '../state/discord.ts';
 import type { Bot } from '../state/model.ts';
@@ -12,7 +14,10 @@ export interface Call {
   readonly discord: Discord;
   readonly gateway: Gateway;
   readonly settings: Settings;
+  /** Who calls: a bot, or the user behind an access token as if it were one. */
   readonly bot: Bot;
+  /** What the caller's access token was given for; undefined for bots. */
+  readonly grant: Grant | undefined;
   readonly viewer: Viewer;
   readonly params: Readonly<Record<string, string>>;
   readonly query: URLSearchParams;
@@ -20,6 +25,9 @@ export interface Call {
   /** The body when it is a list. */
   readonly list: readonly unknown[] | undefined;
   readonly files: readonly NewFile[];
+  /** The body when it is a urlencoded form. */
+  readonly form: URLSearchParams | undefined;
+  readonly headers: IncomingHttpHeaders;
 }
 
 export interface Reply {
@@ -31,8 +39,8 @@ export interface Route {
   readonly method: Method;
   /** Template as the published specification writes it, as in /channels/{channel_id}/messages. */
   readonly path: string;
-  /** False for the few that need no token. */
-  readonly auth?: false;
+  /** False for the few that need no token; who else than a bot may call: users with an access token only, or both. */
+  readonly auth?: false | 'bearer' | 'both';
   /** Name of the body's schema in the published specification, without `Schema`; several: any of them. `inline-bodies.ts` adds to them. */
   readonly body?: string | readonly string[];
   readonly handle: (call: Call) => Reply | Promise<Reply>;

@@ -3,6 +3,7 @@ import { DiscordError, discordErrors } from '../errors.ts';
 import type { FaultEffect, Faults } from '../faults.ts';
 import type { Gateway } from '../gateway/server.ts';
 import type { Journal, ViolationKind } from '../journal.ts';
+import type { Grant } from '../oauth2/oauth2.ts';
 import type { Settings } from '../options.ts';
 import { isSnowflake } from '../snowflake.ts';
 import type { Discord } from '../state/discord.ts';
@@ -31,6 +32,12 @@ interface Progress {
   route: string | undefined;
   admission: Admission | undefined;
   readonly violations: ViolationKind[];
+}
+
+/** A bot, or a user by an access token. */
+interface Caller {
+  readonly bot: Bot;
+  readonly grant: Grant | undefined;
 }
 
 /** Interaction answers and webhook executions do not count towards the global limit. */
@@ -107,7 +114,8 @@ export function createRestListener(deps: RestDeps) {
       request.resume();
       return early;
     }
-    const bot = botOf(request);
+    const caller = callerOf(request, route);
+    const bot = caller?.bot;
     progress.bot = bot;
     if (!bot && route.auth !== false) throw discordErrors.unauthorized();
     progress.admission = admit(route, params, bot);
@@ -118,7 +126,7 @@ export function createRestListener(deps: RestDeps) {
       request.resume();
       return refusalAnswer(refused);
     }
-    const done = await handle(request, url, route, params, bot, violate);
+    const done = await handle(request, url, route, params, caller, violate);
     return fault?.kind === 'drop-reply' ? { status: done.status, cut: true } : done;
   }
 
@@ -128,9 +136,17 @@ export function createRestListener(deps: RestDeps) {
     return limiter.admit(bot.token, `${route.method} ${route.path}`, major, globallyExempt.test(route.path));
   }
 
-  function botOf(request: IncomingMessage): Bot | undefined {
-    const [, token] = /^Bot (.+)$/.exec(request.headers.authorization ?? '') ?? [];
-    return token === undefined ? undefined : discord.bots.get(token);
+  function callerOf(request: IncomingMessage, { auth }: Route): Caller | undefined {
+    const [, scheme, token = ''] = /^(Bot|Bearer) (.+)$/.exec(request.headers.authorization ?? '') ?? [];
+    if (scheme === 'Bot' && auth !== 'bearer') {
+      const bot = discord.bots.get(token);
+      return bot && { bot, grant: undefined };
+    }
+    if (scheme !== 'Bearer' || (auth !== 'bearer' && auth !== 'both')) return undefined;
+    const grant = discord.oauth2.grantOf(token);
+    const user = discord.users.get(grant?.userId ?? '');
+    if (!grant || !user) return undefined;
+    return { bot: { token, applicationId: grant.application.id, user, intents: anonymous.intents }, grant };
   }
 
   async function handle(
@@ -138,22 +154,25 @@ export function createRestListener(deps: RestDeps) {
     url: URL,
     route: Route,
     params: Readonly<Record<string, string>>,
-    bot: Bot | undefined,
+    caller: Caller | undefined,
     violate: (kind: ViolationKind, detail: string) => void,
   ): Promise<Answer> {
-    const { json, files } = await readBody(request);
+    const { json, files, form } = await readBody(request);
     checkIds(params);
     if (route.body !== undefined) await checkAgainstSpec(route, json ?? {}, violate);
-    const someone = bot ?? anonymous;
+    const someone = caller?.bot ?? anonymous;
     const reply = await route.handle({
       ...deps,
       bot: someone,
+      grant: caller?.grant,
       viewer: { userId: someone.user.id, seesContent: someone.intents.content },
       params,
       query: url.searchParams,
       body: isFields(json) ? json : {},
       list: Array.isArray(json) ? json : undefined,
       files,
+      form,
+      headers: request.headers,
     });
     return { status: reply.status, ...(reply.body === undefined ? {} : { json: reply.body }) };
   }

@@ -3,6 +3,8 @@ import type { APIUser } from 'discord-api-types/v10';
 import type { LinkSigner } from '../cdn/links.ts';
 import type { Clock } from '../clock.ts';
 import { discordErrors } from '../errors.ts';
+import { loopbackRedirects, madeUpSecret } from '../oauth2/application.ts';
+import { OAuth2 } from '../oauth2/oauth2.ts';
 import type { PrivilegedIntents } from '../options.ts';
 import { createIdSource } from '../snowflake.ts';
 import type { GuildSeed, SeedFile } from '../world.ts';
@@ -27,6 +29,14 @@ export interface DiscordEvent {
   readonly data: (viewer: Viewer) => object;
 }
 
+/** What a new bot does not get made up. */
+export interface GivenToBot {
+  readonly token?: string;
+  readonly id?: string;
+  readonly clientSecret?: string;
+  readonly redirectUris?: readonly string[];
+}
+
 /** For whom something is served: decides `me`, and whether message content is shown. */
 export interface Viewer {
   readonly userId: string;
@@ -40,6 +50,7 @@ export class Discord {
   readonly clock: Clock;
   readonly nextId: () => string;
   readonly links: LinkSigner;
+  readonly oauth2: OAuth2;
   readonly users = new Map<string, StoredUser>();
   readonly bots = new Map<string, Bot>();
   readonly guilds = new Map<string, Guild>();
@@ -56,6 +67,7 @@ export class Discord {
     this.links = links;
     this.nextId = createIdSource(clock);
     this.#secret = secret;
+    this.oauth2 = new OAuth2(clock, secret);
   }
 
   onEvent(listener: (event: DiscordEvent) => void): void {
@@ -75,7 +87,7 @@ export class Discord {
     return stored;
   }
 
-  addBot(name: string, intents: PrivilegedIntents, given: { readonly token?: string; readonly id?: string }): Bot {
+  addBot(name: string, intents: PrivilegedIntents, given: GivenToBot): Bot {
     const id = given.id ?? this.nextId();
     const user = this.intern({
       id,
@@ -90,6 +102,13 @@ export class Discord {
     });
     const bot: Bot = { token: given.token ?? this.#newToken(id), applicationId: id, user, intents };
     this.bots.set(bot.token, bot);
+    this.oauth2.applications.set(id, {
+      id,
+      user,
+      intents,
+      clientSecret: given.clientSecret ?? madeUpSecret(this.#secret, id),
+      redirectUris: given.redirectUris ?? loopbackRedirects,
+    });
     return bot;
   }
 

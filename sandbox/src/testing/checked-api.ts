@@ -11,6 +11,8 @@ export interface CheckedApi {
   readonly seen: ReadonlySet<string>;
   /** Everything in which an answer departed from the specification. */
   readonly breaches: readonly string[];
+  /** The same with another token; what it sees counts here. */
+  readonly as: (token: string) => Api;
 }
 
 /** Calls REST and holds every answer, also a refusal, against the published specification, strictly. */
@@ -19,11 +21,8 @@ export async function checkedApi(sandbox: Sandbox, token: string): Promise<Check
   const router = new Router(routes);
   const seen = new Set<string>();
   const breaches: string[] = [];
-  const plain = apiOf(sandbox, token);
-  return {
-    seen,
-    breaches,
-    call: async (method, path, body) => {
+  const checked = (plain: Api): Api => {
+    return async (method, path, body) => {
       const reply = await plain(method, path, body);
       const match = router.match(method, new URL(path, 'http://x').pathname);
       const operation = match.kind === 'found' ? `${method} ${match.route.path}` : `${method} ${path}`;
@@ -31,8 +30,9 @@ export async function checkedApi(sandbox: Sandbox, token: string): Promise<Check
         breaches.push(`${operation} ${problem}`);
       if (reply.status < 300) seen.add(operation);
       return reply;
-    },
+    };
   };
+  return { seen, breaches, as: (other) => checked(apiOf(sandbox, other)), call: checked(apiOf(sandbox, token)) };
 }
 
 function problemsOf(operation: string, status: number, body: unknown): string[] {

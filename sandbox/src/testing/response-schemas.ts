@@ -7,6 +7,8 @@ export const responseSchemas: Readonly<Record<string, string | null>> = {
   'GET /users/@me': 'UserPIIResponse',
   'GET /users/{user_id}': 'UserResponse',
   'GET /users/@me/guilds': 'MyGuildResponse[]',
+  'GET /users/@me/guilds/{guild_id}/member': 'PrivateGuildMemberResponse',
+  'GET /oauth2/@me': 'OAuth2GetAuthorizationResponse',
   'GET /applications/@me': 'PrivateApplicationResponse',
   'GET /oauth2/applications/@me': 'PrivateApplicationResponse',
   'GET /guilds/{guild_id}': 'GuildWithCountsResponse',

@@ -21,7 +21,8 @@ function counts(memberCount: number): object {
 }
 
 function listOwnGuilds(call: Call) {
-  const { discord, bot, query } = call;
+  const { discord, bot, query, grant } = call;
+  if (grant && !grant.scopes.includes('guilds')) throw discordErrors.unauthorized();
   const limit = queryNumber(query, 'limit', { min: 1, max: 200, default: 200 });
   const before = queryId(query, 'before');
   const after = queryId(query, 'after');
@@ -73,7 +74,7 @@ function moveChannels(call: Call) {
 }
 
 export const guildRoutes: readonly Route[] = [
-  { method: 'GET', path: '/users/@me/guilds', handle: (call) => ok(listOwnGuilds(call)) },
+  { method: 'GET', path: '/users/@me/guilds', auth: 'both', handle: (call) => ok(listOwnGuilds(call)) },
   {
     method: 'GET',
     path: '/guilds/{guild_id}',

@@ -5,6 +5,7 @@ import { channelRoutes } from './channels.ts';
 import { guildRoutes } from './guilds.ts';
 import { memberRoutes } from './members.ts';
 import { messageRoutes } from './messages.ts';
+import { oauth2Routes } from './oauth2.ts';
 import { pinRoutes } from './pins.ts';
 import { reactionRoutes } from './reactions.ts';
 import { roleRoutes } from './roles.ts';
@@ -14,6 +15,7 @@ import { threadRoutes } from './threads.ts';
 /** Every operation the sandbox answers. */
 export const routes: readonly Route[] = [
   ...bootRoutes,
+  ...oauth2Routes,
   ...guildRoutes,
   ...memberRoutes,
   ...roleRoutes,
