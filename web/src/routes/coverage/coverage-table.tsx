@@ -35,7 +35,7 @@ export function CoverageTable({ guildId, rows, axis }: CoverageTableProps) {
         className={cx(columns, 'sticky top-0 z-10 h-8 border-line border-b bg-canvas font-medium text-faint text-sm')}
       >
         <span>Channel</span>
-        <span className="relative hidden h-full sm:block" aria-hidden="true">
+        <span className="relative hidden h-full overflow-hidden sm:block" aria-hidden="true">
           {ticks.map((tick) => (
             <span
               key={tick.at}
