@@ -15,6 +15,10 @@ export class ApiError extends Error {
   }
 }
 
+/** Whether the same request may succeed later: the server was away or had a failure of its own. */
+export const mayPass = (error: unknown): boolean =>
+  error instanceof ApiError && (error.status === 0 || error.status >= 500);
+
 type Query = Record<string, string | number | undefined>;
 type Options = { query?: Query; body?: unknown; signal?: AbortSignal };
 

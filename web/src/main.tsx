@@ -2,7 +2,7 @@ import { QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-qu
 import { RouterProvider } from '@tanstack/react-router';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import { ApiError } from './api.ts';
+import { ApiError, mayPass } from './api.ts';
 import './index.css';
 import { router } from './router.tsx';
 
@@ -20,7 +20,7 @@ const client = new QueryClient({
       // Changes are pushed; what is kept is fresh until an event or an action says otherwise.
       staleTime: 60_000,
       refetchOnWindowFocus: false,
-      retry: (count, error) => count < 2 && error instanceof ApiError && (error.status === 0 || error.status >= 500),
+      retry: (count, error) => count < 2 && mayPass(error),
       retryDelay: (attempt) => 400 * 2 ** attempt,
     },
   },

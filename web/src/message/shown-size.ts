@@ -1,7 +1,7 @@
 export type Size = { width: number; height: number };
 
 /** The largest a picture is shown in the flow of messages. */
-export const largest: Size = { width: 400, height: 280 };
+const largest: Size = { width: 400, height: 280 };
 
 /** The size at which a picture is shown, known before it loads; never larger than it is. */
 export function shownSize({ width, height }: Size, most: Size = largest): Size {

@@ -1,6 +1,7 @@
 import type { CaptureJob, GuildSummary, RealtimeEvent } from '@guildhall/contract';
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
+import { mayPass } from '../api.ts';
 import { upsert } from '../lib/upsert.ts';
 import { useConnection, useTopic } from '../use-realtime.ts';
 
@@ -60,7 +61,7 @@ export function LiveState() {
   useEffect(() => {
     // What failed while the server was away is asked for again as soon as it is back.
     if (connection === 'open')
-      client.refetchQueries({ type: 'active', predicate: ({ state }) => state.status === 'error' });
+      client.refetchQueries({ type: 'active', predicate: ({ state }) => mayPass(state.error) });
   }, [connection, client]);
 
   useTopic('guilds', onEvent, () => {

@@ -1,6 +1,6 @@
 import type { MessagePage } from '@guildhall/contract';
 import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
-import { api } from '../../api.ts';
+import { api, mayPass } from '../../api.ts';
 import { useConnection, useTopic } from '../../use-realtime.ts';
 import { addNewer, addOlder, applyEvent, type MessageWindow, refreshTail, windowOf } from './message-window.ts';
 
@@ -118,7 +118,7 @@ export function useMessageWindow(guildId: string, channelId: string, target: Tar
   // biome-ignore lint/correctness/useExhaustiveDependencies: only the return of the server asks again for what failed without it.
   useEffect(() => {
     if (connection !== 'open') return;
-    if (latest.current.error) open({ messageId, at });
+    if (mayPass(latest.current.error)) open({ messageId, at });
     setReader((old) => (old.edgeError ? { ...old, edgeError: null } : old));
   }, [connection]);
 
