@@ -54,9 +54,13 @@ describe('start', () => {
     const server = await start({ DATABASE_URL: '', DATA_DIR: own, LOG_FORMAT: 'json' });
     server.child.kill('SIGTERM');
     const { code, out, err } = await server.exited;
-    const levels = out.split('\n').flatMap((line) => /^{"level":(\d+)/.exec(line)?.[1] ?? []);
-    expect(levels.length).toBeGreaterThan(3);
-    expect(new Set(levels)).toEqual(new Set(['30']));
+    const lines = out
+      .split('\n')
+      .filter((line) => line.startsWith('{'))
+      .map((line): { level: number; msg: string } => JSON.parse(line));
+    expect(lines.length).toBeGreaterThan(3);
+    // A busy machine may take its time for a query.
+    expect(lines.filter(({ level, msg }) => level > 30 && msg !== 'slow query')).toEqual([]);
     expect(err).toBe('');
     expect(code).toBe(0);
   });

@@ -30,12 +30,19 @@ const unknownThing = defineError<{ id: string }>({
   message: ({ id }) => `There is no thing ${id}.`,
 });
 
+const tooBusy = defineError<{ retryAfterSeconds: number }>({
+  code: 'things/busy',
+  status: 429,
+  message: () => 'Too much at once.',
+});
+
 const things = defineRoutes(async (app) => {
   const access = { config: { access: 'public' as const } };
   app.get(
     '/api/things/:id',
     { ...access, schema: { params: z.object({ id: z.string() }), response: { 200: z.object({ id: z.string() }) } } },
     ({ params }) => {
+      if (params.id === 'busy') throw tooBusy({ retryAfterSeconds: 2.5 });
       if (params.id === 'defect') throw new Error('password=hunter2 in /secret/path');
       throw unknownThing({ id: params.id });
     },
@@ -60,12 +67,17 @@ const things = defineRoutes(async (app) => {
   });
 });
 
-async function server(options: { routes?: FastifyPluginAsync[]; webDir?: string; port?: number } = {}) {
+async function server(options: { routes?: FastifyPluginAsync[]; webDir?: string; host?: string; port?: number } = {}) {
   const logged = new PassThrough();
   const health = createHealth();
   const metrics = createMetrics();
   const http = await createHttpServer({
-    config: { host: '127.0.0.1', port: options.port ?? 0, webDir: options.webDir ?? newFolder(), version: '0.0.0' },
+    config: {
+      host: options.host ?? '127.0.0.1',
+      port: options.port ?? 0,
+      webDir: options.webDir ?? newFolder(),
+      version: '0.0.0',
+    },
     log: createLogger({ level: 'warn', format: 'json', destination: logged }),
     metrics,
     health,
@@ -96,6 +108,12 @@ describe('errors', () => {
       instance: '/api/things/7',
       details: { id: '7' },
     });
+  });
+
+  test('an error that passes says in whole seconds when to try again', async () => {
+    const { inject } = await server();
+    expect((await inject('/api/things/busy')).headers['retry-after']).toBe('3');
+    expect((await inject('/api/things/7')).headers['retry-after']).toBeUndefined();
   });
 
   test('a defect shows an id and nothing else, and the log has its stack under the same id', async () => {
@@ -236,7 +254,14 @@ describe('access', () => {
     expect((await write({ 'sec-fetch-site': 'same-site' })).statusCode).toBe(403);
     expect((await write({ origin: 'null' })).statusCode).toBe(403);
     expect((await write({ origin: 'http://localhost:8080', 'sec-fetch-site': 'same-origin' })).statusCode).toBe(200);
+    expect((await write({ 'sec-fetch-site': 'none' })).statusCode).toBe(200);
     expect((await write({})).statusCode).toBe(200);
+  });
+
+  test('on an address that others reach, only the owner may read the metrics', async () => {
+    const { inject } = await server({ host: '0.0.0.0' });
+    expect((await inject('/metrics')).statusCode).toBe(401);
+    expect((await inject('/readyz')).statusCode).toBe(200);
   });
 
   test('a foreign name that points at this machine is not served', async () => {
@@ -364,6 +389,23 @@ describe('listening', () => {
       `Port ${port} on 127.0.0.1 is taken by another program; stop that program or set PORT to a free port.`,
     );
     other.close();
+  });
+
+  test.each(['0.0.0.0', '::'])('on every address (%s) the URL is one that a browser can open', async (host) => {
+    const http = await server({ host });
+    const url = await http.listen();
+    expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
+  });
+
+  test('a server that closes says first that it is not ready', async () => {
+    const http = await server();
+    const url = await http.listen();
+    const inHand = fetch(`${url}/api/slow`);
+    await sleep(100);
+    const closing = http.close();
+    expect(await http.health.report()).toMatchObject({ ready: false, checks: [{ name: 'shutdown', state: 'failed' }] });
+    await inHand;
+    await closing;
   });
 
   test('a request in hand is finished when the server closes', async () => {

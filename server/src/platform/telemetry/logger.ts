@@ -1,5 +1,5 @@
-import { mkdir } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { mkdir, readdir, rm } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 import { type DestinationStream, type Logger, type LoggerOptions, multistream, pino, stdTimeFunctions } from 'pino';
 import pretty from 'pino-pretty';
 import { serializeError } from './serialize-error.ts';
@@ -17,6 +17,9 @@ export interface CreateLoggerOptions {
 }
 
 export type LogLevel = 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent';
+
+/** Beside the one that is written: a week, when each day has one. */
+const keptFiles = 7;
 
 /** Keys whose values never reach a log, at the top of a line or up to two levels down. */
 const secretKeys = ['token', 'authorization', 'cookie', 'password', 'secret', 'apiKey', '["set-cookie"]'];
@@ -59,17 +62,30 @@ export function createLogger(options: CreateLoggerOptions): Logger {
 export async function openLogFile(path: string): Promise<DestinationStream> {
   const { default: roll } = await import('pino-roll');
   await mkdir(dirname(path), { recursive: true });
+  await removeOldLogs(path);
   const file = await roll({
     file: path,
     extension: '.log',
     frequency: 'daily',
     size: '50m',
-    limit: { count: 7 },
+    // Counted with the one that is written; without the second it would forget those of former processes.
+    limit: { count: keptFiles + 1, removeOtherLogFiles: true },
     // The last lines before an exit are the ones that are looked for.
     sync: true,
   });
   file.on('error', () => undefined);
   return file;
+}
+
+/** pino-roll removes old files only when it begins a new one, which a program restarted every night never sees. */
+async function removeOldLogs(path: string): Promise<void> {
+  const folder = dirname(path);
+  const numbered = (await readdir(folder)).flatMap((name) => {
+    const number = name.startsWith(`${basename(path)}.`) && /\.(\d+)\.log$/.exec(name)?.[1];
+    return number ? [{ name, number: Number(number) }] : [];
+  });
+  const old = numbered.sort((a, b) => b.number - a.number).slice(keptFiles);
+  await Promise.allSettled(old.map(({ name }) => rm(join(folder, name))));
 }
 
 function pathsDown(key: string): string[] {

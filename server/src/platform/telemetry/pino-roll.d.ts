@@ -7,7 +7,7 @@ declare module 'pino-roll' {
     extension?: string;
     frequency?: 'daily' | 'hourly' | number;
     size?: string | number;
-    limit?: { count: number };
+    limit?: { count: number; removeOtherLogFiles?: boolean };
     sync?: boolean;
   }
 
