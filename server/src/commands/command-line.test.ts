@@ -171,6 +171,14 @@ describe('while the server runs', () => {
     expect(await signsIn(JSON.parse(out).url)).toBe(true);
   });
 
+  test('status fails, and says why, when it cannot be used', async () => {
+    await start({ DISCORD_API_URL: 'http://127.0.0.1:9' });
+    const { code, out } = await run(['status']);
+    expect(code).toBe(1);
+    expect(out).toMatch(/is not ready\.\ngateway +A bot: /);
+    expect(JSON.parse((await run(['status', '--json'])).out)).toMatchObject({ running: true, ready: false });
+  });
+
   test('its token is for its own user only and opens nothing afterwards', async () => {
     const server = await start();
     const file = join(dataDir, 'server.json');

@@ -136,6 +136,8 @@ describe('import', () => {
         code: 1,
         err: expect.stringMatching(/migrations are missing.*guildhall migrate/),
       });
+      const { out } = await run(['migrate', '--dry-run', '--json'], { DATABASE_URL: empty.href });
+      expect(JSON.parse(out).applied.length).toBeGreaterThan(10);
     } finally {
       await sql.raw(`drop database ${name}`).execute(database.db.kysely);
     }
