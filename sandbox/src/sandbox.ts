@@ -59,6 +59,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
         const before = clock.now();
         clock.advance(ms);
         archiveIdleThreads(discord, before, clock.now());
+        discord.interactions.changed();
       },
     },
     journal,

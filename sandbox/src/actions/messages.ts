@@ -1,8 +1,10 @@
 /** Sending, editing, deleting and pinning, whoever does it: a bot over REST or a member under control. */
 import { discordTimestamp } from '../clock.ts';
+import { storedComponents } from '../components/stored-components.ts';
 import { discordErrors } from '../errors.ts';
 import { Intent } from '../gateway/intents.ts';
 import type { Discord } from '../state/discord.ts';
+import type { Guild } from '../state/guild.ts';
 import {
   emojiKey,
   isThread,
@@ -44,6 +46,10 @@ export interface NewMessage {
   readonly mayMentionEveryone?: boolean;
   /** The id to take; default the next one. */
   readonly id?: string;
+  /** Whose answer to an interaction, or which webhook's message, it is. */
+  readonly origin?: Partial<
+    Pick<StoredMessage, 'webhook_id' | 'application_id' | 'interaction_metadata' | 'interaction'>
+  >;
 }
 
 /** Creates a message and tells the bots that see it. Checks no permission. */
@@ -51,13 +57,24 @@ export function createMessage(place: Place, author: StoredUser, draft: NewMessag
   const { discord, guild, channel } = place;
   // Writing in an archived thread opens it again.
   if (isThread(channel) && channel.thread_metadata.archived) changeThread(discord, guild, channel, { archived: false });
+  const message = buildMessage(place, author, draft);
+  guild.log(channel.id).add(message);
+  if (isThread(channel)) channel.total_message_sent = (channel.total_message_sent ?? 0) + 1;
+  emitMessage(place, 'MESSAGE_CREATE', message);
+  return message;
+}
+
+/** A message that stands nowhere yet, its files stored. */
+export function buildMessage(place: Place, author: StoredUser, draft: NewMessage): StoredMessage {
+  const { discord, guild, channel } = place;
   const id = draft.id ?? discord.nextId();
   const replied = draft.replyTo ? guild.log(channel.id).get(draft.replyTo) : undefined;
   const mentions = mentionsIn(place, draft.content ?? '', draft.allowedMentions, replied, draft.mayMentionEveryone);
   const reference: StoredReference | undefined = draft.replyTo
-    ? { type: 0, channel_id: channel.id, guild_id: guild.id, message_id: draft.replyTo }
+    ? { type: 0, channel_id: channel.id, ...guildIdOf(guild), message_id: draft.replyTo }
     : draft.reference;
-  const message: StoredMessage = {
+  const attachments = storeFiles(discord, draft.files ?? []);
+  return {
     id,
     channel_id: channel.id,
     type: draft.type ?? (draft.replyTo ? 19 : 0),
@@ -67,9 +84,9 @@ export function createMessage(place: Place, author: StoredUser, draft: NewMessag
     edited_timestamp: null,
     tts: draft.tts ?? false,
     ...mentions,
-    attachments: storeFiles(discord, draft.files ?? []),
+    attachments,
     embeds: (draft.embeds ?? []).map((embed) => ({ type: 'rich', ...embed })),
-    components: [...(draft.components ?? [])],
+    components: storedComponents(draft.components ?? [], attachments, discord.nextId),
     flags: draft.flags ?? 0,
     pinned: false,
     ...(draft.nonce === undefined ? {} : { nonce: draft.nonce }),
@@ -77,11 +94,8 @@ export function createMessage(place: Place, author: StoredUser, draft: NewMessag
     ...(draft.snapshots ? { message_snapshots: [...draft.snapshots] } : {}),
     ...(draft.poll ? { poll: draft.poll } : {}),
     ...(isThread(channel) ? { position: guild.log(channel.id).size } : {}),
+    ...draft.origin,
   };
-  guild.log(channel.id).add(message);
-  if (isThread(channel)) channel.total_message_sent = (channel.total_message_sent ?? 0) + 1;
-  emitMessage(place, 'MESSAGE_CREATE', message);
-  return message;
 }
 
 export interface MessageEdit {
@@ -96,21 +110,28 @@ export interface MessageEdit {
 }
 
 export function editMessage(place: Place, message: StoredMessage, edit: MessageEdit): StoredMessage {
+  applyEdit(place, message, edit);
+  emitMessage(place, 'MESSAGE_UPDATE', message);
+  return message;
+}
+
+/** Changes a message without telling anybody. */
+export function applyEdit(place: Place, message: StoredMessage, edit: MessageEdit): void {
   if (edit.content !== undefined) {
     message.content = edit.content;
     Object.assign(message, mentionsIn(place, edit.content, edit.allowedMentions ?? allowedMentionsOf(message)));
   }
   if (edit.embeds) message.embeds = edit.embeds.map((embed) => ({ type: 'rich', ...embed }));
-  if (edit.components) message.components = [...edit.components];
   if (edit.flags !== undefined) message.flags = edit.flags;
   if (edit.keepAttachments) {
     const keep = edit.keepAttachments;
     message.attachments = message.attachments.filter((attachment) => keep.has(attachment.id));
   }
   if (edit.files) message.attachments = [...message.attachments, ...storeFiles(place.discord, edit.files)];
+  if (edit.components) {
+    message.components = storedComponents(edit.components, message.attachments, place.discord.nextId);
+  }
   message.edited_timestamp = discordTimestamp(place.discord.clock.now());
-  emitMessage(place, 'MESSAGE_UPDATE', message);
-  return message;
 }
 
 /** Puts the change of a message that is no edit by its author (pin, poll result, embed) before the bots. */
@@ -129,6 +150,11 @@ export function emitMessage(place: Place, type: 'MESSAGE_CREATE' | 'MESSAGE_UPDA
       ...(member ? { member: presentBareMember(member) } : {}),
     }),
   });
+}
+
+/** What names a guild in a reference; nothing in a direct conversation. */
+export function guildIdOf(guild: Guild): { readonly guild_id?: string } {
+  return guild.isDirect ? {} : { guild_id: guild.id };
 }
 
 export function deleteMessage(place: Place, messageId: string): void {
@@ -168,7 +194,8 @@ function forgetMessage({ discord, guild, channel }: Place, messageId: string): v
   }
 }
 
-function storeFiles(discord: Discord, files: readonly NewFile[]): StoredAttachment[] {
+/** Keeps the bytes of files and gives them ids. */
+export function storeFiles(discord: Discord, files: readonly NewFile[]): StoredAttachment[] {
   return files.map((file) => {
     const id = discord.nextId();
     discord.files.set(id, file.bytes);

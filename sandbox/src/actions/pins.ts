@@ -1,8 +1,10 @@
+import { AuditLogEvent } from 'discord-api-types/v10';
 import { discordTimestamp } from '../clock.ts';
 import { discordErrors } from '../errors.ts';
 import { Intent } from '../gateway/intents.ts';
 import type { StoredMessage, StoredUser } from '../state/model.ts';
-import { createMessage, emitMessage } from './messages.ts';
+import { recordDeed } from './audit.ts';
+import { createMessage, emitMessage, guildIdOf } from './messages.ts';
 import type { Place } from './place.ts';
 
 /** Pins a channel may hold. */
@@ -21,16 +23,28 @@ export function pinMessage(place: Place, message: StoredMessage, by: StoredUser)
   emitPinsUpdate(place);
   createMessage(place, by, {
     type: 6,
-    reference: { type: 0, channel_id: channel.id, guild_id: guild.id, message_id: message.id },
+    reference: { type: 0, channel_id: channel.id, ...guildIdOf(guild), message_id: message.id },
   });
+  recordPin(place, message, AuditLogEvent.MessagePin, by.id);
 }
 
-export function unpinMessage(place: Place, message: StoredMessage): void {
+export function unpinMessage(place: Place, message: StoredMessage, by: StoredUser): void {
   if (!message.pinned) return;
   message.pinned = false;
   place.guild.pinnedAt.delete(message.id);
   emitMessage(place, 'MESSAGE_UPDATE', message);
   emitPinsUpdate(place);
+  recordPin(place, message, AuditLogEvent.MessageUnpin, by.id);
+}
+
+function recordPin(
+  { discord, guild, channel }: Place,
+  message: StoredMessage,
+  type: AuditLogEvent.MessagePin | AuditLogEvent.MessageUnpin,
+  userId: string,
+): void {
+  const options = { channel_id: channel.id, message_id: message.id };
+  recordDeed(discord, guild, { type, targetId: message.author.id, options, userId });
 }
 
 /** Pinned messages, latest pin first. */

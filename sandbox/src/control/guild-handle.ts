@@ -8,6 +8,8 @@ import {
   leaveGuild,
   type NewRole,
 } from '../actions/members.ts';
+import { setCommandPermissions } from '../commands/command-permissions.ts';
+import type { CommandPermission } from '../commands/model.ts';
 import { discordErrors } from '../errors.ts';
 import { type Overwrite, Permission } from '../permissions.ts';
 import type { Discord } from '../state/discord.ts';
@@ -53,6 +55,10 @@ export interface GuildHandle {
   /** The truth to compare with: every message of a channel, oldest first. */
   messages(channelId: string): readonly StoredMessage[];
   memberIds(): readonly string[];
+  /** Commands of an application that belong to this guild alone, oldest first. */
+  commandIds(applicationId: string): readonly string[];
+  /** Says who may use a command, or by the application's id all of them, as the guild's settings do. */
+  setCommandPermissions(applicationId: string, targetId: string, permissions: readonly CommandPermission[]): void;
   hasMember(userId: string): boolean;
   /** What a user may do, in the guild or in a channel. */
   permissionsOf(userId: string, channelId?: string): bigint;
@@ -115,6 +121,9 @@ export function guildHandle(discord: Discord, guild: Guild): GuildHandle {
     channels: () => [...guild.channels.values()],
     messages: (id) => guild.log(channel(id).id).all(),
     memberIds: () => guild.memberIds(),
+    commandIds: (applicationId) => discord.commands.of(applicationId, guild.id).map(({ id }) => id),
+    setCommandPermissions: (applicationId, targetId, permissions) =>
+      setCommandPermissions(discord, guild, applicationId, targetId, permissions),
     hasMember: (userId) => guild.members.has(userId),
     permissionsOf: (userId, channelId) =>
       guild.permissionsOf(userId, discord.clock.now(), channelId === undefined ? undefined : channel(channelId)),

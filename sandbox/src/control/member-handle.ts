@@ -1,19 +1,15 @@
-import { changeThread } from '../actions/change-thread.ts';
+import { moderateThread } from '../actions/change-thread.ts';
 import { changeMember, joinGuild, leaveGuild } from '../actions/members.ts';
-import {
-  bulkDelete,
-  createMessage,
-  deleteMessage,
-  editMessage,
-  type MessageEdit,
-  type NewFile,
-  type NewMessage,
-} from '../actions/messages.ts';
+import { createMessage, editMessage, type MessageEdit, type NewFile, type NewMessage } from '../actions/messages.ts';
+import { removeMessage, removeMessages } from '../actions/moderate-messages.ts';
+import { banUser, kickMember, unbanUser } from '../actions/moderation.ts';
 import { pinMessage, unpinMessage } from '../actions/pins.ts';
 import type { Place } from '../actions/place.ts';
 import { addReaction, removeReaction } from '../actions/reactions.ts';
 import { joinThread, leaveThread, type NewThread, openThread } from '../actions/threads.ts';
+import { type Storyteller, storyteller } from '../driver/storyteller.ts';
 import { discordErrors } from '../errors.ts';
+import { actAs } from '../state/acting.ts';
 import type { Discord } from '../state/discord.ts';
 import type { Guild } from '../state/guild.ts';
 import { isThread, type StoredEmoji, type StoredMessage, type StoredThread, type StoredUser } from '../state/model.ts';
@@ -22,10 +18,10 @@ import { isThread, type StoredEmoji, type StoredMessage, type StoredThread, type
 export type EmojiInput = string;
 
 /**
- * Acts as a user of a guild. Permissions are not asked: the test decides what happens, and every bot that may know of it
- * is told.
+ * Acts as a user of a guild. For what stands in here itself permissions are not asked: the test decides what happens, and
+ * every bot that may know of it is told. What a member does at their client is the storyteller's.
  */
-export interface MemberHandle {
+export interface MemberHandle extends Storyteller {
   readonly userId: string;
   send(channelId: string, message: string | NewMessage): StoredMessage;
   edit(channelId: string, messageId: string, edit: string | MessageEdit): StoredMessage;
@@ -47,6 +43,10 @@ export interface MemberHandle {
   changeRoles(roles: readonly string[]): void;
   changeNick(nick: string | null): void;
   timeOut(untilIso: string | null): void;
+  /** Removes another member, on this one's account. */
+  kick(userId: string, reason?: string): void;
+  ban(userId: string, options?: { readonly reason?: string; readonly deleteMessageSeconds?: number }): void;
+  unban(userId: string): void;
 }
 
 export function memberHandle(discord: Discord, guild: Guild, user: StoredUser): MemberHandle {
@@ -65,14 +65,17 @@ export function memberHandle(discord: Discord, guild: Guild, user: StoredUser): 
     if (!isThread(channel)) throw discordErrors.channelType();
     return channel;
   };
+  const act = <T>(work: () => T, reason?: string): T =>
+    actAs({ userId: user.id, ...(reason === undefined ? {} : { reason }) }, work);
   return {
+    ...storyteller(discord, guild, user),
     userId: user.id,
     send: (channelId, draft) =>
       createMessage(place(channelId), user, typeof draft === 'string' ? { content: draft } : draft),
     edit: (channelId, messageId, edit) =>
       editMessage(place(channelId), message(channelId, messageId), typeof edit === 'string' ? { content: edit } : edit),
-    delete: (channelId, messageId) => deleteMessage(place(channelId), messageId),
-    bulkDelete: (channelId, messageIds) => bulkDelete(place(channelId), messageIds),
+    delete: (channelId, messageId) => act(() => removeMessage(place(channelId), messageId)),
+    bulkDelete: (channelId, messageIds) => act(() => removeMessages(place(channelId), messageIds)),
     react: (channelId, messageId, emoji, burst) =>
       addReaction(place(channelId), message(channelId, messageId), emojiFrom(guild, emoji), user.id, burst),
     unreact: (channelId, messageId, emoji) =>
@@ -80,20 +83,25 @@ export function memberHandle(discord: Discord, guild: Guild, user: StoredUser): 
     upload: (channelId, file, content) =>
       createMessage(place(channelId), user, { files: [file], ...(content === undefined ? {} : { content }) }),
     pin: (channelId, messageId) => pinMessage(place(channelId), message(channelId, messageId), user),
-    unpin: (channelId, messageId) => unpinMessage(place(channelId), message(channelId, messageId)),
+    unpin: (channelId, messageId) => unpinMessage(place(channelId), message(channelId, messageId), user),
     openThread: (channelId, draft, fromMessageId) =>
       openThread(place(channelId), user, {
         ...(typeof draft === 'string' ? { name: draft } : draft),
         ...(fromMessageId === undefined ? {} : { from: message(channelId, fromMessageId) }),
       }),
-    archiveThread: (threadId, archived = true) => changeThread(discord, guild, thread(threadId), { archived }),
+    archiveThread: (threadId, archived = true) =>
+      act(() => moderateThread(discord, guild, thread(threadId), { archived })),
     joinThread: (threadId) => joinThread(discord, guild, thread(threadId), user.id),
     leaveThread: (threadId) => leaveThread(discord, guild, thread(threadId), user.id),
     join: () => void joinGuild(discord, guild, user),
     leave: () => leaveGuild(discord, guild, user.id),
     changeRoles: (roles) => void changeMember(discord, guild, user.id, { roles: [...roles] }),
-    changeNick: (nick) => void changeMember(discord, guild, user.id, { nick }),
+    changeNick: (nick) => void act(() => changeMember(discord, guild, user.id, { nick })),
     timeOut: (untilIso) => void changeMember(discord, guild, user.id, { communication_disabled_until: untilIso }),
+    kick: (userId, reason) => act(() => kickMember(discord, guild, userId), reason),
+    ban: (userId, options = {}) =>
+      act(() => banUser(discord, guild, userId, options.deleteMessageSeconds), options.reason),
+    unban: (userId) => act(() => unbanUser(discord, guild, userId)),
   };
 }
 

@@ -12,6 +12,16 @@ export function intentsAreKnown(intents: number): boolean {
   return Number.isInteger(intents) && intents >= 0 && (intents & ~knownIntents) === 0;
 }
 
+/** The intents that bring of direct conversations what these bring of guilds. */
+export function directIntents(intents: number): number {
+  return (
+    (intents & Intent.GuildMessages ? Intent.DirectMessages : 0) |
+    (intents & Intent.GuildMessageReactions ? Intent.DirectMessageReactions : 0) |
+    (intents & Intent.GuildMessageTyping ? Intent.DirectMessageTyping : 0) |
+    (intents & Intent.Guilds ? Intent.DirectMessages : 0)
+  );
+}
+
 /** Whether the bot was granted every privileged intent it asks for. */
 export function intentsAreGranted(intents: number, granted: PrivilegedIntents): boolean {
   if (intents & Intent.GuildMembers && !granted.members) return false;

@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
+import { has } from '../permissions.ts';
 import type { Discord, DiscordEvent, Viewer } from '../state/discord.ts';
 import type { Guild } from '../state/guild.ts';
 import type { Bot } from '../state/model.ts';
 import { presentGuildCreate } from '../state/present-guild.ts';
-import { applicationFlags, Intent } from './intents.ts';
+import { applicationFlags, directIntents, Intent } from './intents.ts';
 
 /** What a session writes to while a socket is attached. */
 export interface Outlet {
@@ -106,13 +107,29 @@ export class Session {
   offer(event: DiscordEvent): void {
     const { guild, channel } = event;
     const userId = this.bot.user.id;
+    if (guild.isDirect) {
+      this.#offerDirect(event);
+      return;
+    }
     if (!guild.members.has(userId) || !this.hasGuild(guild.id)) return;
     if (event.onlyUser !== undefined && event.onlyUser !== userId) return;
     if (event.exceptUser === userId) return;
     if (event.intents !== 0 && !(this.intents & event.intents)) return;
     if (event.intents === 0 && event.type.startsWith('GUILD_') && !(this.intents & Intent.Guilds)) return;
-    if (channel && !guild.canView(userId, this.#discord.clock.now(), channel)) return;
+    const now = this.#discord.clock.now();
+    if (event.permission && !has(guild.permissionsOf(userId, now), event.permission)) return;
+    if (channel && !guild.canView(userId, now, channel)) return;
     this.dispatch(event.type, event.data(this.viewer));
+  }
+
+  /** Direct conversations come to the first shard, by intents of their own, and name no guild. */
+  #offerDirect(event: DiscordEvent): void {
+    const userId = this.bot.user.id;
+    if (this.shard[0] !== 0 || !event.guild.members.has(userId)) return;
+    if (event.exceptUser === userId || (event.onlyUser !== undefined && event.onlyUser !== userId)) return;
+    if (event.intents !== 0 && !(this.intents & directIntents(event.intents))) return;
+    const { guild_id: _guild, member: _member, ...data } = { guild_id: '', member: {}, ...event.data(this.viewer) };
+    this.dispatch(event.type, data);
   }
 
   dispatch(type: string, data: object): void {

@@ -5,6 +5,7 @@ export const scopeSentences: Readonly<Record<string, string>> = {
   guilds: 'Know what servers you are in',
   'guilds.members.read': 'Read your nickname, roles and avatar in your servers',
   connections: 'See what accounts you have linked',
+  'applications.commands.permissions.update': 'Update permissions for its commands in a server you have permissions in',
 };
 
 /** The parts of a `scope` parameter, each once, in their order; undefined when one of them does not exist or none is there. */

@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { generateGuild, type Sandbox, startSandbox } from '../index.ts';
+import { type Bot, generateGuild, type Sandbox, startSandbox } from '../index.ts';
 import { allPermissions } from '../permissions.ts';
 import { type CheckedApi, checkedApi } from '../testing/checked-api.ts';
 import { responseSchemas } from '../testing/response-schemas.ts';
 import { type TinyGuild, tinyGuild } from '../testing/tiny-guild.ts';
+import { walkCommands, walkDirectMessages, walkInteractions } from '../testing/walk-interactions.ts';
 import { routes } from './routes/index.ts';
 
 /** By a name that the compiler does not follow: the package's types are sources that its settings here refuse. */
@@ -13,12 +14,13 @@ const { pathsList }: { pathsList: Readonly<Record<string, readonly string[]>> } 
 let sandbox: Sandbox;
 let api: CheckedApi;
 let tiny: TinyGuild;
+let bot: Bot;
 let botId: string;
 
 beforeAll(async () => {
   sandbox = await startSandbox({ limits: 'none' });
   tiny = tinyGuild();
-  const bot = sandbox.addBot();
+  bot = sandbox.addBot();
   sandbox.addGuild(tiny.seed).addBot(bot, { permissions: allPermissions });
   botId = bot.user.id;
   api = await checkedApi(sandbox, bot.token);
@@ -135,16 +137,35 @@ async function walkChannels(): Promise<void> {
   await api.call('DELETE', `/channels/${made}`);
 }
 
+async function walkModeration(): Promise<void> {
+  const guild = `/guilds/${tiny.guildId}`;
+  const newcomer = () => sandbox.guild(tiny.guildId).addMember().userId;
+  const user = newcomer();
+  await api.call('PUT', `${guild}/bans/${user}`, { delete_message_seconds: 3_600 });
+  for (const path of [`${guild}/bans`, `${guild}/bans/${user}`]) await api.call('GET', path);
+  await api.call('DELETE', `${guild}/bans/${user}`);
+  await api.call('POST', `${guild}/bulk-ban`, { user_ids: [newcomer(), newcomer(), tiny.ownerId] });
+  await api.call('GET', `${guild}/prune?days=30`);
+  await api.call('POST', `${guild}/prune`, { days: 30 });
+  const log = await api.call('GET', `${guild}/audit-logs?limit=100`);
+  expect(JSON.stringify(log.body)).toContain('"action_type":22');
+}
+
 async function walkOauth2(): Promise<void> {
-  const query = `client_id=${botId}&response_type=code&scope=identify+guilds+guilds.members.read&redirect_uri=http://localhost/`;
-  const location = sandbox.oauth2.approve(`${sandbox.oauth2.authorizeUrl}?${query}`, tiny.userIds[1] ?? '');
+  const bearer = await bearerOf(tiny.userIds[1], 'identify+guilds+guilds.members.read');
+  for (const path of ['/oauth2/@me', `/users/@me/guilds/${tiny.guildId}/member`]) await bearer('GET', path);
+}
+
+/** REST with an access token of a member. */
+async function bearerOf(userId = '', scope: string): Promise<CheckedApi['call']> {
+  const query = `client_id=${botId}&response_type=code&scope=${scope}&redirect_uri=http://localhost/`;
+  const location = sandbox.oauth2.approve(`${sandbox.oauth2.authorizeUrl}?${query}`, userId);
   const code = new URL(location).searchParams.get('code') ?? '';
   const { id, clientSecret } = sandbox.oauth2.application(botId);
   const client = { client_id: id, client_secret: clientSecret, redirect_uri: 'http://localhost/' };
   const body = new URLSearchParams({ grant_type: 'authorization_code', code, ...client });
   const reply = await fetch(`${sandbox.apiUrl}/oauth2/token`, { method: 'POST', body });
-  const bearer = api.as(`Bearer ${JSON.parse(await reply.text()).access_token}`);
-  for (const path of ['/oauth2/@me', `/users/@me/guilds/${tiny.guildId}/member`]) await bearer('GET', path);
+  return api.as(`Bearer ${JSON.parse(await reply.text()).access_token}`);
 }
 
 test('every implemented operation answers in the published shape, and every request body fits its schema', async () => {
@@ -152,7 +173,12 @@ test('every implemented operation answers in the published shape, and every requ
   await walkMessages();
   await walkThreads();
   await walkChannels();
+  await walkModeration();
   await walkOauth2();
+  const walk = { sandbox, api, bot, guildId: tiny.guildId, channelId: tiny.general, userId: tiny.ownerId };
+  await walkCommands(walk, (scope) => bearerOf(tiny.ownerId, scope));
+  await walkInteractions(walk);
+  await walkDirectMessages(walk);
   expect(api.breaches).toEqual([]);
   expect(sandbox.journal.violations).toEqual([]);
   const published = Object.entries(pathsList).flatMap(([method, paths]) =>

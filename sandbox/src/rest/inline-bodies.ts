@@ -41,9 +41,14 @@ const channelPositionsBody = z.array(
   }),
 );
 
+const commandPermissionsBody = z.object({
+  permissions: maybe(z.array(z.object({ id: snowflake, type: z.literal([1, 2, 3]), permission: z.boolean() }))),
+});
+
 /** By names of our own, for `Route.body`. */
 export const inlineBodies: Readonly<Record<string, z.core.$ZodType>> = {
   BulkDelete: bulkDeleteBody,
+  CommandPermissions: commandPermissionsBody,
   SetOverwrite: overwriteBody,
   UpdateMember: memberBody,
   UpdateOwnMember: ownMemberBody,

@@ -49,6 +49,7 @@ const defaultRoutes: Readonly<Record<string, WindowLimit>> = {
   'GET /guilds/{guild_id}/members': { limit: 10, windowMs: 10 * second },
   'GET /guilds/{guild_id}/members/search': { limit: 10, windowMs: 10 * second },
   'GET /guilds/{guild_id}/messages/search': { limit: 5, windowMs: 5 * second },
+  'POST /webhooks/{webhook_id}/{webhook_token}': { limit: 5, windowMs: 2 * second },
   'PATCH /guilds/{guild_id}/members/{user_id}': { limit: 10, windowMs: 10 * second },
 };
 

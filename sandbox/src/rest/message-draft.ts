@@ -1,7 +1,9 @@
 import type { MentionRules } from '../actions/mentions.ts';
 import type { NewFile, NewMessage } from '../actions/messages.ts';
 import { discordTimestamp } from '../clock.ts';
+import { refuseUnfitComponents } from '../components/check-components.ts';
 import { discordErrors, invalidForm } from '../errors.ts';
+import { MessageFlag } from '../interactions/model.ts';
 import { isSnowflake } from '../snowflake.ts';
 import type { StoredPoll } from '../state/model.ts';
 import { type Fields, flag, isFields, objects, text, texts, whole } from './fields.ts';
@@ -19,6 +21,7 @@ export function draftFrom(body: Fields, files: readonly NewFile[], nowMs: number
   const embeds = objects(body, 'embeds');
   checkEmbeds(embeds);
   const components = objects(body, 'components');
+  refuseUnfitComponents(body, files, ((whole(body, 'flags') ?? 0) & MessageFlag.componentsV2) !== 0);
   const poll = isFields(body['poll']) ? pollFrom(body['poll'], nowMs) : undefined;
   const reference = isFields(body['message_reference']) ? body['message_reference'] : undefined;
   const forwards = reference?.['type'] === 1;

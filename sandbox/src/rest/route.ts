@@ -41,8 +41,8 @@ export interface Route {
   readonly path: string;
   /** False for the few that need no token; who else than a bot may call: users with an access token only, or both. */
   readonly auth?: false | 'bearer' | 'both';
-  /** Name of the body's schema in the published specification, without `Schema`; several: any of them. `inline-bodies.ts` adds to them. */
-  readonly body?: string | readonly string[];
+  /** Name of the body's schema in the published specification, without `Schema`; `[]` behind it: a list; several: any of them; a function: by what the body says. `inline-bodies.ts` adds to them. */
+  readonly body?: string | readonly string[] | ((json: Fields) => string);
   readonly handle: (call: Call) => Reply | Promise<Reply>;
 }
 

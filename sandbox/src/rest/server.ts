@@ -1,11 +1,12 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { DiscordError, discordErrors } from '../errors.ts';
+import { DiscordError, discordErrors, invalidForm } from '../errors.ts';
 import type { FaultEffect, Faults } from '../faults.ts';
 import type { Gateway } from '../gateway/server.ts';
 import type { Journal, ViolationKind } from '../journal.ts';
 import type { Grant } from '../oauth2/oauth2.ts';
 import type { Settings } from '../options.ts';
 import { isSnowflake } from '../snowflake.ts';
+import { type Actor, actAs } from '../state/acting.ts';
 import type { Discord } from '../state/discord.ts';
 import type { Bot } from '../state/model.ts';
 import { readBody } from './body.ts';
@@ -13,7 +14,7 @@ import { isFields, notSnowflake } from './fields.ts';
 import { limitsFrom } from './limits.ts';
 import { type Admission, InvalidRequestCounter, RateLimiter } from './rate-limit.ts';
 import { type Answer, answer, cutConnection, rateLimitFaultAnswer, rateLimitHeaders, refusalAnswer } from './reply.ts';
-import type { Route } from './route.ts';
+import type { Call, Route } from './route.ts';
 import { Router } from './router.ts';
 import { routes } from './routes/index.ts';
 import { checkBody, formError, loadSpec } from './spec.ts';
@@ -131,9 +132,16 @@ export function createRestListener(deps: RestDeps) {
   }
 
   function admit(route: Route, params: Readonly<Record<string, string>>, bot: Bot | undefined): Admission | undefined {
+    if (params['webhook_token']) return admitByToken(route, params);
     if (!bot) return undefined;
     const major = params['channel_id'] ?? params['guild_id'] ?? params['webhook_id'] ?? '';
     return limiter.admit(bot.token, `${route.method} ${route.path}`, major, globallyExempt.test(route.path));
+  }
+
+  /** What is done by a webhook's or an interaction's token is limited by that token, whoever sends it. */
+  function admitByToken(route: Route, params: Readonly<Record<string, string>>): Admission {
+    const major = `${params['webhook_id']}/${params['webhook_token']}`;
+    return limiter.admit('webhooks', `${route.method} ${route.path}`, major, true);
   }
 
   function callerOf(request: IncomingMessage, { auth }: Route): Caller | undefined {
@@ -161,7 +169,7 @@ export function createRestListener(deps: RestDeps) {
     checkIds(params);
     if (route.body !== undefined) await checkAgainstSpec(route, json ?? {}, violate);
     const someone = caller?.bot ?? anonymous;
-    const reply = await route.handle({
+    const work: Call = {
       ...deps,
       bot: someone,
       grant: caller?.grant,
@@ -173,7 +181,8 @@ export function createRestListener(deps: RestDeps) {
       files,
       form,
       headers: request.headers,
-    });
+    };
+    const reply = await actAs(actorOf(work), () => route.handle(work));
     return { status: reply.status, ...(reply.body === undefined ? {} : { json: reply.body }) };
   }
 }
@@ -195,6 +204,28 @@ const anonymous: Bot = {
   intents: { members: false, content: false, presences: false },
 };
 
+/** Discord's limit. */
+const maxReason = 512;
+
+function actorOf({ bot, headers }: Call): Actor {
+  const header = headers['x-audit-log-reason'];
+  const reason = typeof header === 'string' ? decodedReason(header) : '';
+  if (reason.length > maxReason) {
+    const message = `Must be ${maxReason} or fewer in length.`;
+    throw invalidForm({ reason: { code: 'BASE_TYPE_MAX_LENGTH', message } });
+  }
+  return { userId: bot.user.id, ...(reason ? { reason } : {}) };
+}
+
+/** Reasons come percent-encoded; what is not is taken as it stands. */
+function decodedReason(header: string): string {
+  try {
+    return decodeURIComponent(header);
+  } catch {
+    return header;
+  }
+}
+
 function checkIds(params: Readonly<Record<string, string>>): void {
   for (const [name, value] of Object.entries(params)) {
     if (name.endsWith('_id') && value !== '@me' && !isSnowflake(value)) throw notSnowflake(name, value);
@@ -207,7 +238,9 @@ async function checkAgainstSpec(
   violate: (kind: ViolationKind, detail: string) => void,
 ): Promise<void> {
   await loadSpec();
-  const names = typeof route.body === 'string' ? [route.body] : (route.body ?? []);
+  const { body: given = [] } = route;
+  const named = typeof given === 'function' ? given(isFields(json) ? json : {}) : given;
+  const names = typeof named === 'string' ? [named] : named;
   const { wrong, unknown } = checkBody(names, json);
   if (unknown.length) violate('schema', `Unknown properties: ${unknown.join(', ')}.`);
   if (wrong.length === 0) return;

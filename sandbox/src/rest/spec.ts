@@ -31,6 +31,8 @@ export interface SpecProblem {
   readonly code: string;
 }
 
+const ofMessages = ['/tts', '/nonce', '/enforce_nonce', '/message_reference', '/sticker_ids', '/poll'];
+
 /**
  * Properties that discord.js sends although the schema of the operation does not know them. Discord ignores them, and so
  * they are no breach.
@@ -39,6 +41,11 @@ const sentByDiscordJs: Readonly<Record<string, readonly string[]>> = {
   // One payload class serves sending and editing.
   MessageEditRequestPartial: ['/tts', '/nonce', '/enforce_nonce', '/message_reference', '/poll'],
   BaseCreateMessageCreateRequest: ['/tts', '/nonce', '/enforce_nonce'],
+  // One payload class serves messages, answers and their edits.
+  CreateMessageInteractionCallbackRequest: [...ofMessages.map((name) => `/data${name}`)],
+  UpdateMessageInteractionCallbackRequest: [...ofMessages.map((name) => `/data${name}`)],
+  IncomingWebhookRequestPartial: ofMessages,
+  IncomingWebhookUpdateRequestPartial: ['/username', '/avatar_url', '/thread_name', '/applied_tags', ...ofMessages],
   CreateForumThreadRequest: ['/type', '/invitable', '/message/tts', '/message/nonce', '/message/enforce_nonce'],
   // The thread's type follows from the channel.
   CreateTextThreadWithMessageRequest: ['/type', '/invitable'],
@@ -49,11 +56,19 @@ const sentByDiscordJs: Readonly<Record<string, readonly string[]>> = {
   UpdateGuildChannelRequestPartial: ['/archived', '/locked', '/invitable', '/auto_archive_duration', '/applied_tags'],
 };
 
+/** The same within components and lists of commands, wherever they stand. */
+const sentAnywhere: readonly RegExp[] = [
+  // Emojis of components tell whether they move.
+  /\/emoji\/animated$/,
+  // Documented for commands; the specification has it in what it answers alone.
+  /^(\/\d+)?\/nsfw$/,
+];
+
 /** Everything in which a value differs from a schema: what is wrong, and what is not known to it. */
 export function specProblems(schema: Schema, value: unknown): { wrong: SpecProblem[]; unknown: string[] } {
   const spoken = inSpecDialect(value);
   const result = core.safeParse(schema, spoken);
-  if (!result.success) return { wrong: result.error.issues.map(problemOf), unknown: [] };
+  if (!result.success) return { wrong: result.error.issues.flatMap((issue) => problemsOf(issue)), unknown: [] };
   return { wrong: [], unknown: unknownProperties(schema, spoken, '') };
 }
 
@@ -61,12 +76,34 @@ export function specProblems(schema: Schema, value: unknown): { wrong: SpecProbl
 export function checkBody(names: readonly string[], value: unknown): { wrong: SpecProblem[]; unknown: string[] } {
   const spoken = inRequestDialect(value);
   const outcomes = names.map((name) => {
-    const { wrong, unknown } = specProblems(specSchema(name), spoken);
-    return { wrong, unknown: unknown.filter((path) => !sentByDiscordJs[name]?.includes(path)) };
+    const { wrong, unknown } = name.endsWith('[]')
+      ? listProblems(specSchema(name.slice(0, -2)), spoken)
+      : specProblems(specSchema(name), spoken);
+    return { wrong, unknown: unknown.filter((path) => !isKnownSurplus(name, path)) };
   });
   const clean = outcomes.find((outcome) => outcome.wrong.length === 0 && outcome.unknown.length === 0);
   const fitting = clean ?? outcomes.find((outcome) => outcome.wrong.length === 0);
   return fitting ?? outcomes[0] ?? { wrong: [], unknown: [] };
+}
+
+function listProblems(schema: Schema, value: unknown): { wrong: SpecProblem[]; unknown: string[] } {
+  if (!Array.isArray(value)) {
+    return {
+      wrong: [{ path: '', code: 'LIST_TYPE_CONVERT', message: 'Only iterables may be used in a ListType' }],
+      unknown: [],
+    };
+  }
+  const found = value.map((item) => specProblems(schema, item));
+  return {
+    wrong: found.flatMap(({ wrong }, index) =>
+      wrong.map((problem) => ({ ...problem, path: problem.path ? `${index}.${problem.path}` : String(index) })),
+    ),
+    unknown: found.flatMap(({ unknown }, index) => unknown.map((path) => `/${index}${path}`)),
+  };
+}
+
+function isKnownSurplus(name: string, path: string): boolean {
+  return sentByDiscordJs[name]?.includes(path) === true || sentAnywhere.some((pattern) => pattern.test(path));
 }
 
 /** The problems as Discord's 400 with its tree. */
@@ -84,7 +121,7 @@ function inSpecDialect(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, inSpecDialect(inner)]));
 }
 
-const permissionKeys = new Set(['allow', 'deny', 'permissions']);
+const permissionKeys = new Set(['allow', 'deny', 'permissions', 'default_member_permissions']);
 
 /**
  * Where the documentation allows in requests what the specification does not: attachments are numbered (`"id": 0`), and
@@ -102,8 +139,22 @@ function inRequestDialect(value: unknown): unknown {
   );
 }
 
-function problemOf(issue: core.$ZodIssue): SpecProblem {
-  const path = issue.path.map(String).join('.');
+/** The problems behind an issue: of a union those of the variant that the value's `type` chooses. */
+function problemsOf(issue: core.$ZodIssue, above: readonly PropertyKey[] = []): SpecProblem[] {
+  const path = [...above, ...issue.path];
+  if (issue.code !== 'invalid_union') return [problemOf(issue, path)];
+  const types = issue.errors.map((variant) => variant.find(({ path: at }) => at.length === 1 && at[0] === 'type'));
+  const chosen = issue.errors.find((_variant, index) => types[index] === undefined);
+  if (chosen && issue.errors.length > 1) return chosen.flatMap((inner) => problemsOf(inner, path));
+  const known = types.flatMap((one) => (one?.code === 'invalid_value' ? one.values : []));
+  if (known.length === 0) return [problemOf(issue, path)];
+  const choices = [...new Set(known)].sort((a, b) => Number(a) - Number(b)).join(', ');
+  const message = `Value of field "type" must be one of (${choices}).`;
+  return [{ path: path.map(String).join('.'), code: 'UNION_TYPE_CHOICES', message }];
+}
+
+function problemOf(issue: core.$ZodIssue, fullPath: readonly PropertyKey[]): SpecProblem {
+  const path = fullPath.map(String).join('.');
   if (issue.code === 'too_big' && issue.origin === 'string') {
     return { path, code: 'BASE_TYPE_MAX_LENGTH', message: `Must be ${issue.maximum} or fewer in length.` };
   }

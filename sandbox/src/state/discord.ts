@@ -2,13 +2,16 @@ import { createHmac } from 'node:crypto';
 import type { APIUser } from 'discord-api-types/v10';
 import type { LinkSigner } from '../cdn/links.ts';
 import type { Clock } from '../clock.ts';
+import { CommandBook } from '../commands/command-book.ts';
 import { discordErrors } from '../errors.ts';
+import { InteractionDesk } from '../interactions/desk.ts';
 import { loopbackRedirects, madeUpSecret } from '../oauth2/application.ts';
 import { OAuth2 } from '../oauth2/oauth2.ts';
 import type { PrivilegedIntents } from '../options.ts';
 import { createIdSource } from '../snowflake.ts';
 import type { GuildSeed, SeedFile } from '../world.ts';
 import { guildFromSeed } from './adopt-seed.ts';
+import { DirectRooms } from './direct-rooms.ts';
 import type { Guild } from './guild.ts';
 import type { Bot, StoredChannel, StoredUser } from './model.ts';
 import { storedUser } from './normalise.ts';
@@ -22,6 +25,8 @@ export interface DiscordEvent {
   readonly channel?: StoredChannel;
   /** Any of these intent bits lets a session have it; 0: no intent needed. */
   readonly intents: number;
+  /** Told only to bots that have these permissions in the guild. */
+  readonly permission?: bigint;
   /** Told to this user's bot only. */
   readonly onlyUser?: string;
   /** Not told to this user's bot. */
@@ -54,6 +59,9 @@ export class Discord {
   readonly users = new Map<string, StoredUser>();
   readonly bots = new Map<string, Bot>();
   readonly guilds = new Map<string, Guild>();
+  readonly directRooms = new DirectRooms();
+  readonly commands = new CommandBook();
+  readonly interactions: InteractionDesk;
   /** Bytes of attachments by attachment id. */
   readonly files = new Map<string, Uint8Array | SeedFile>();
   readonly #listeners: ((event: DiscordEvent) => void)[] = [];
@@ -67,6 +75,7 @@ export class Discord {
     this.links = links;
     this.nextId = createIdSource(clock);
     this.#secret = secret;
+    this.interactions = new InteractionDesk(clock);
     this.oauth2 = new OAuth2(clock, secret);
   }
 
@@ -76,6 +85,7 @@ export class Discord {
 
   emit(event: DiscordEvent): void {
     for (const listener of this.#listeners) listener(event);
+    this.interactions.changed();
   }
 
   /** One shared object per user id. */
@@ -149,11 +159,23 @@ export class Discord {
       const channel = guild.channels.get(id);
       if (channel) return { guild, channel };
     }
+    const direct = this.directRooms.get(id);
+    if (direct) return { guild: direct, channel: direct.channel };
     throw discordErrors.unknownChannel();
   }
 
   guildsOf(bot: Bot): Guild[] {
     return [...this.guilds.values()].filter((guild) => guild.members.has(bot.user.id));
+  }
+
+  /** The bot of an application. */
+  botOf(applicationId: string): Bot | undefined {
+    return [...this.bots.values()].find((bot) => bot.applicationId === applicationId);
+  }
+
+  /** A signature that only this sandbox can make, fit for a token. */
+  sign(words: string): string {
+    return createHmac('sha256', this.#secret).update(words).digest('base64url');
   }
 
   /** Three parts like Discord's: the application's id, a time, a signature. */

@@ -8,6 +8,7 @@ import {
   type PermissionInput,
 } from '../permissions.ts';
 import { compareIds } from '../snowflake.ts';
+import { AuditLog } from './audit-log.ts';
 import { MessageLog } from './message-log.ts';
 import {
   ChannelKind,
@@ -22,6 +23,8 @@ import {
 
 /** One guild: its records, and who may do what in it. */
 export class Guild {
+  /** True for a direct conversation, which is kept as a guild of two without anything but its channel. */
+  readonly isDirect: boolean = false;
   readonly id: string;
   profile: GuildProfile;
   readonly roles = new Map<string, Role>();
@@ -35,6 +38,9 @@ export class Guild {
   readonly reactors = new Map<string, string[]>();
   /** When a message was pinned. */
   readonly pinnedAt = new Map<string, string>();
+  /** Reason by user. */
+  readonly bans = new Map<string, string | null>();
+  readonly auditLog = new AuditLog();
   readonly #logs = new Map<string, MessageLog>();
   #sortedMemberIds: string[] | undefined;
 

@@ -87,6 +87,8 @@ export interface StoredMessage {
   nonce?: string | number;
   webhook_id?: string;
   application_id?: string;
+  interaction_metadata?: object;
+  interaction?: object;
   message_reference?: StoredReference;
   message_snapshots?: object[];
   sticker_items?: object[];

@@ -1,4 +1,5 @@
 /** How stored records look when Discord serves them to a certain bot. */
+import { presentComponents } from '../components/present-components.ts';
 import type { Discord, Viewer } from './discord.ts';
 import type { Guild } from './guild.ts';
 import {
@@ -11,6 +12,9 @@ import {
   type StoredUser,
 } from './model.ts';
 
+/** Flag of messages made of components alone. */
+const componentsV2 = 1 << 15;
+
 /** Message types that carry the message they refer to: reply and thread starter. */
 const typesWithReferenced = new Set([19, 21]);
 
@@ -19,7 +23,7 @@ const typesWithReferenced = new Set([19, 21]);
  * content hidden when the viewer lacks it. A plain message is the stored object itself: do not change it.
  */
 export function presentMessage(discord: Discord, guild: Guild, message: StoredMessage, viewer: Viewer): object {
-  const shown = presentBasicMessage(discord, message, viewer);
+  const shown = presentBasicMessage(discord, message, guild.isDirect ? { ...viewer, seesContent: true } : viewer);
   const reactions = message.reactions && presentReactions(guild, message, viewer);
   const thread = guild.channels.get(message.id);
   const hasReferenced = typesWithReferenced.has(message.type) && message.message_reference;
@@ -49,11 +53,13 @@ function presentBasicMessage(discord: Discord, message: StoredMessage, viewer: V
     return { ...rest, content: '', embeds: [], attachments: [], components: [] };
   }
   const hasPictures = message.embeds.some((embed) => pictureParts.some((part) => part in embed));
-  if (message.attachments.length === 0 && !message.message_snapshots && !hasPictures) return message;
+  const isLayout = (message.flags & componentsV2) !== 0;
+  if (message.attachments.length === 0 && !isLayout && !message.message_snapshots && !hasPictures) return message;
   return {
     ...message,
     ...(hasPictures ? { embeds: message.embeds.map((embed) => proxied(discord, embed)) } : {}),
     attachments: message.attachments.map((attachment) => signed(discord, message.channel_id, attachment)),
+    ...(isLayout ? { components: presentComponents(message, discord.links) } : {}),
     ...(message.message_snapshots
       ? { message_snapshots: message.message_snapshots.map((snapshot) => signedSnapshot(discord, message, snapshot)) }
       : {}),

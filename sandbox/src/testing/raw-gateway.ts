@@ -15,8 +15,8 @@ export interface RawGateway {
   readonly closeCode: () => number | undefined;
   send(op: number, d: unknown): void;
   sendText(text: string): void;
-  /** The first payload with this op, or with this event name. */
-  next(wanted: number | string): Promise<Payload>;
+  /** The first payload with this op, or with this event name. @param skip As many of them go before. */
+  next(wanted: number | string, skip?: number): Promise<Payload>;
   closed(): Promise<number>;
   close(code?: number): void;
 }
@@ -35,16 +35,16 @@ export async function openRawGateway(url: string, query = '?v=10&encoding=json')
     closeCode = code;
   });
   await new Promise((resolve, reject) => socket.once('open', resolve).once('error', reject));
-  const find = (wanted: number | string) =>
-    payloads.find((payload) => (typeof wanted === 'number' ? payload.op === wanted : payload.t === wanted));
+  const find = (wanted: number | string, skip: number) =>
+    payloads.filter((payload) => (typeof wanted === 'number' ? payload.op === wanted : payload.t === wanted))[skip];
   return {
     payloads,
     closeCode: () => closeCode,
     send: (op, d) => socket.send(JSON.stringify({ op, d })),
     sendText: (text) => socket.send(text),
-    next: async (wanted) => {
-      await until(`payload ${wanted}`, () => find(wanted) !== undefined);
-      const found = find(wanted);
+    next: async (wanted, skip = 0) => {
+      await until(`payload ${wanted}`, () => find(wanted, skip) !== undefined);
+      const found = find(wanted, skip);
       if (!found) throw new Error('unreachable');
       return found;
     },

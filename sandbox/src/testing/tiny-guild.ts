@@ -27,9 +27,10 @@ export interface TinyGuild {
 
 const viewChannel = '1024';
 const readHistory = '65536';
-/** View, send, read history, react, attach, embed, threads: what Discord gives @everyone. */
+/** Commands, view, send, read history, react, attach, embed, threads: what Discord gives @everyone. */
 const everyoneMay = (
   1024n |
+  (1n << 31n) |
   2048n |
   65536n |
   64n |

@@ -1,8 +1,10 @@
-import { changeThread, type ThreadChange } from '../../actions/change-thread.ts';
+import { moderateThread, type ThreadChange } from '../../actions/change-thread.ts';
 import { changeChannel, deleteChannel, setOverwrite } from '../../actions/channels.ts';
+import { presentDirectRoom } from '../../actions/direct-messages.ts';
 import { discordErrors } from '../../errors.ts';
 import { Intent } from '../../gateway/intents.ts';
 import { Permission } from '../../permissions.ts';
+import { DirectRoom } from '../../state/direct-rooms.ts';
 import { isThread, type StoredThread } from '../../state/model.ts';
 import { presentBareMember, presentChannel } from '../../state/present.ts';
 import { type CheckedPlace, channelFor, postingPlaceFor, require } from '../access.ts';
@@ -13,6 +15,7 @@ import { type Call, noContent, ok, param, type Route } from '../route.ts';
 function modify(call: Call): object {
   const place = channelFor(call);
   const { guild, channel } = place;
+  if (guild.isDirect) throw discordErrors.notOnDm();
   if (isThread(channel)) modifyThread(call, place, channel);
   else {
     require(place, Permission.ManageChannels);
@@ -37,7 +40,7 @@ function modifyThread(call: Call, place: CheckedPlace, thread: StoredThread): vo
   if (thread.thread_metadata.archived && change.archived !== false && Object.keys(change).length > 0) {
     throw discordErrors.threadArchived();
   }
-  changeThread(call.discord, place.guild, thread, change);
+  moderateThread(call.discord, place.guild, thread, change);
 }
 
 function threadChange(body: Fields): ThreadChange {
@@ -64,7 +67,8 @@ export const channelRoutes: readonly Route[] = [
     method: 'GET',
     path: '/channels/{channel_id}',
     handle: (call) => {
-      const { guild, channel } = channelFor(call);
+      const { discord, guild, channel } = channelFor(call);
+      if (guild instanceof DirectRoom) return ok(presentDirectRoom(discord, guild, call.bot.user.id));
       return ok(presentChannel(guild, channel, call.viewer));
     },
   },
@@ -79,6 +83,10 @@ export const channelRoutes: readonly Route[] = [
     path: '/channels/{channel_id}',
     handle: (call) => {
       const place = channelFor(call);
+      // Closing a direct conversation only hides it.
+      if (place.guild instanceof DirectRoom) {
+        return ok(presentDirectRoom(call.discord, place.guild, call.bot.user.id));
+      }
       require(place, isThread(place.channel) ? Permission.ManageThreads : Permission.ManageChannels);
       const shown = presentChannel(place.guild, place.channel, call.viewer);
       deleteChannel(call.discord, place.guild, place.channel);

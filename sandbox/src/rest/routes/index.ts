@@ -2,15 +2,21 @@ import type { Route } from '../route.ts';
 import { attachmentRoutes } from './attachments.ts';
 import { bootRoutes } from './boot.ts';
 import { channelRoutes } from './channels.ts';
+import { commandPermissionRoutes } from './command-permissions.ts';
+import { commandRoutes } from './commands.ts';
+import { directMessageRoutes } from './direct-messages.ts';
 import { guildRoutes } from './guilds.ts';
+import { interactionRoutes } from './interactions.ts';
 import { memberRoutes } from './members.ts';
 import { messageRoutes } from './messages.ts';
+import { moderationRoutes } from './moderation.ts';
 import { oauth2Routes } from './oauth2.ts';
 import { pinRoutes } from './pins.ts';
 import { reactionRoutes } from './reactions.ts';
 import { roleRoutes } from './roles.ts';
 import { searchRoutes } from './search.ts';
 import { threadRoutes } from './threads.ts';
+import { webhookTokenRoutes } from './webhook-tokens.ts';
 
 /** Every operation the sandbox answers. */
 export const routes: readonly Route[] = [
@@ -18,6 +24,7 @@ export const routes: readonly Route[] = [
   ...oauth2Routes,
   ...guildRoutes,
   ...memberRoutes,
+  ...moderationRoutes,
   ...roleRoutes,
   ...channelRoutes,
   ...messageRoutes,
@@ -26,4 +33,9 @@ export const routes: readonly Route[] = [
   ...threadRoutes,
   ...searchRoutes,
   ...attachmentRoutes,
+  ...commandRoutes,
+  ...commandPermissionRoutes,
+  ...interactionRoutes,
+  ...webhookTokenRoutes,
+  ...directMessageRoutes,
 ];

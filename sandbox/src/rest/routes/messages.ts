@@ -1,7 +1,11 @@
-import { bulkDelete, createMessage, deleteMessage, editMessage, emitMessage } from '../../actions/messages.ts';
+import { requireReachable } from '../../actions/direct-messages.ts';
+import { createMessage, editMessage, emitMessage, type NewMessage } from '../../actions/messages.ts';
+import { removeMessage, removeMessages } from '../../actions/moderate-messages.ts';
 import { discordErrors, invalidForm, slowmode } from '../../errors.ts';
+import { MessageFlag } from '../../interactions/model.ts';
 import { has, Permission } from '../../permissions.ts';
 import { timestampOfId } from '../../snowflake.ts';
+import { DirectRoom } from '../../state/direct-rooms.ts';
 import type { PageAnchor } from '../../state/message-log.ts';
 import { ChannelKind, isThread, type StoredMessage } from '../../state/model.ts';
 import { presentMessage } from '../../state/present.ts';
@@ -14,8 +18,9 @@ import {
   require,
   textChannelFor,
 } from '../access.ts';
-import { flag, objects, queryId, queryNumber, text, texts, whole } from '../fields.ts';
-import { checkContent, checkEmbeds, draftFrom, mentionRulesFrom } from '../message-draft.ts';
+import { flag, queryId, queryNumber, texts } from '../fields.ts';
+import { draftFrom } from '../message-draft.ts';
+import { editFrom } from '../message-edit.ts';
 import { type Call, noContent, ok, param, type Route } from '../route.ts';
 
 /** Bulk deletion refuses older messages. */
@@ -61,9 +66,13 @@ function obeySlowmode(call: Call, place: CheckedPlace): void {
 
 function send(call: Call): object {
   const place = postingPlaceFor(call);
+  if (place.guild instanceof DirectRoom) requireReachable(call.discord, place.guild, call.bot.user.id);
   obeySlowmode(call, place);
-  const draft = {
-    ...draftFrom(call.body, call.files, call.discord.clock.now()),
+  const { flags = 0, ...given } = draftFrom(call.body, call.files, call.discord.clock.now());
+  const draft: NewMessage = {
+    ...given,
+    // Only answers to interactions can be ephemeral.
+    flags: flags & ~(MessageFlag.ephemeral | MessageFlag.loading),
     mayMentionEveryone: has(place.permissions, Permission.MentionEveryone),
   };
   if (draft.files?.length) require(place, Permission.AttachFiles);
@@ -103,30 +112,7 @@ function edit(call: Call): object {
   const isOwn = message.author.id === call.bot.user.id;
   const onlyFlags = Object.keys(body).every((key) => key === 'flags');
   if (!isOwn && !(onlyFlags && has(place.permissions, Permission.ManageMessages))) throw discordErrors.notYourMessage();
-  const content = body['content'] === null ? '' : text(body, 'content');
-  checkContent(content);
-  const embeds = body['embeds'] === null ? [] : objects(body, 'embeds');
-  checkEmbeds(embeds);
-  const attachments = objects(body, 'attachments');
-  const allowed = mentionRulesFrom(body);
-  const keep = attachments ? new Set(attachments.map((entry) => String(entry['id']))) : undefined;
-  const staysEmpty =
-    (content ?? message.content) === '' &&
-    (embeds ?? message.embeds).length === 0 &&
-    message.attachments.filter((attachment) => !keep || keep.has(attachment.id)).length + call.files.length === 0 &&
-    (objects(body, 'components') ?? message.components).length === 0;
-  if (staysEmpty) throw discordErrors.emptyMessage();
-  const components = objects(body, 'components');
-  const flags = whole(body, 'flags');
-  const edited = editMessage(place, message, {
-    ...(content === undefined ? {} : { content }),
-    ...(embeds ? { embeds } : {}),
-    ...(components ? { components } : {}),
-    ...(flags === undefined ? {} : { flags }),
-    ...(allowed ? { allowedMentions: allowed } : {}),
-    ...(keep ? { keepAttachments: keep } : {}),
-    ...(call.files.length ? { files: call.files } : {}),
-  });
+  const edited = editMessage(place, message, editFrom(body, call.files, message));
   return show(call, place, edited);
 }
 
@@ -135,13 +121,17 @@ function remove(call: Call) {
   const message = place.guild.log(place.channel.id).get(param(call, 'message_id'));
   if (!message) throw discordErrors.unknownMessage();
   if (undeletableTypes.has(message.type)) throw discordErrors.systemMessage();
-  if (message.author.id !== call.bot.user.id) require(place, Permission.ManageMessages);
-  deleteMessage(place, message.id);
+  if (message.author.id !== call.bot.user.id) {
+    if (place.guild.isDirect) throw discordErrors.notOnDm();
+    require(place, Permission.ManageMessages);
+  }
+  removeMessage(place, message.id);
   return noContent;
 }
 
 function removeMany(call: Call) {
   const place = channelFor(call);
+  if (place.guild.isDirect) throw discordErrors.notOnDm();
   require(place, Permission.ManageMessages);
   const ids = texts(call.body, 'messages') ?? [];
   if (ids.length < 2 || ids.length > 100) throw discordErrors.bulkDeleteCount();
@@ -152,7 +142,7 @@ function removeMany(call: Call) {
   }
   const oldest = call.discord.clock.now() - bulkDeleteMaxAgeMs;
   if (ids.some((id) => timestampOfId(id) < oldest)) throw discordErrors.tooOldForBulkDelete();
-  bulkDelete(place, ids);
+  removeMessages(place, ids);
   return noContent;
 }
 
