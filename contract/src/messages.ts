@@ -90,6 +90,8 @@ export const messageView = z.object({
       author: authorView.nullable(),
       /** Its beginning as a person reads it, up to 200 characters; null when the message is not held or deleted. */
       excerpt: z.string().nullable(),
+      /** It is known to have been deleted, held before or not. */
+      deleted: z.boolean(),
     })
     .nullable(),
   /** The thread that was started from this message. */

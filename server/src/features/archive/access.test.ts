@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { testDatabase } from '../../testing/test-database.ts';
 import { createArchive } from './archive.deps.ts';
+import { deleteMessages } from './delete-messages.ts';
 import { readMessage, readPage, readVersions } from './reading/read-messages.ts';
 import { countMatches } from './search/count-matches.ts';
 import { searchMessages } from './search/search-messages.ts';
@@ -62,7 +63,7 @@ describe('who may read one channel', () => {
 
   it('is told of a message it refers to nothing but where it is', async () => {
     const { replyTo } = await readMessage(archive, owner, { guildId, channelId: generalId, messageId: idAt(1) });
-    expect(replyTo).toEqual({ id: idAt(2), channelId: helpId, author: null, excerpt: null });
+    expect(replyTo).toEqual({ id: idAt(2), channelId: helpId, author: null, excerpt: null, deleted: false });
   });
 
   it('is not told the names of others', async () => {
@@ -75,5 +76,11 @@ describe('who may read one channel', () => {
       limit: 5,
     });
     expect(notices).toMatchObject([{ code: 'unknown-name', suggestion: null }]);
+  });
+
+  it('is not told that a message of another was deleted', async () => {
+    await db.transaction((tx) => deleteMessages(tx, guildId, helpId, [idAt(2)], { deletedAt: timeAt(200) }));
+    const { replyTo } = await readMessage(archive, owner, { guildId, channelId: generalId, messageId: idAt(1) });
+    expect(replyTo).toMatchObject({ id: idAt(2), deleted: false });
   });
 });

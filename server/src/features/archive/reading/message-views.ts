@@ -96,12 +96,14 @@ function replyView(
   readable: Readable,
 ): MessageView['replyTo'] {
   const channelId = row.reply_to_channel_id ?? row.channel_id;
-  const known = row.reply_author_id !== null && row.reply_author_id !== '0' && mayRead(readable, channelId);
+  const readableThere = mayRead(readable, channelId);
+  const known = row.reply_author_id !== null && row.reply_author_id !== '0' && readableThere;
   return {
     id: replyToId,
     channelId,
     author: known ? (authors.get(row.reply_author_id ?? '') ?? null) : null,
     excerpt: known && row.reply_deleted === false ? excerptOf(row.reply_content ?? '', names) : null,
+    deleted: readableThere && row.reply_deleted === true,
   };
 }
 

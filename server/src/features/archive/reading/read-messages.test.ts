@@ -159,7 +159,7 @@ describe('a message', () => {
       author: { name: 'Countess' },
       excerpt: 'hi @bob @Crew #help @somebody',
     });
-    expect((await view(22)).replyTo).toMatchObject({ id: idAt(23), excerpt: null });
+    expect((await view(22)).replyTo).toMatchObject({ id: idAt(23), excerpt: null, deleted: true });
     // Two hundred would end in the middle of the emoji.
     expect((await view(32)).replyTo?.excerpt).toBe(`█████ ${'x'.repeat(193)}`);
   });
@@ -214,6 +214,15 @@ describe('a message', () => {
     expect(numbers((await page()).messages)).toEqual(range(90, 99));
     const input = { guildId, channelId: generalId, messageId: unseen };
     await expect(readMessage(archive, owner, input)).rejects.toMatchObject({ code: 'archive/message-not-found' });
+    const reply = { type: 19, message_reference: { type: 0, message_id: unseen, channel_id: helpId } };
+    await db.transaction((tx) =>
+      storeMessages(tx, guildId, helpId, [rawMessage(310, 'to what was gone already', reply)], {
+        source: 'backfill',
+        seenAt: timeAt(400),
+      }),
+    );
+    const { replyTo } = await readMessage(archive, owner, { guildId, channelId: helpId, messageId: idAt(310) });
+    expect(replyTo).toMatchObject({ id: unseen, author: null, excerpt: null, deleted: true });
   });
 
   it('shows no file that an edit took off', async () => {

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { testDatabase } from '../../../testing/test-database.ts';
 import { parseQuery } from '../query/parse-query.ts';
+import { embedViews } from '../reading/embed-views.ts';
 import { readableText } from '../text/readable-text.ts';
 import { createLexemes } from './lexemes.ts';
 import { snippetsOf } from './snippet.ts';
@@ -68,6 +69,23 @@ describe('a snippet', () => {
     expect(await marked('is', message)).toBe('**as it [is]**');
     expect(await marked('nowhere', message)).toBe('hello');
     expect(await snippet('nowhere', view(''))).toEqual([]);
+  });
+
+  it('shows the question and the answer of the result of a poll, not the names of its fields', async () => {
+    const told = {
+      poll_question_text: 'Bow or **staff**?',
+      victor_answer_votes: '40',
+      total_votes: '65',
+      victor_answer_id: '1',
+      victor_answer_text: 'Bow of yew',
+    };
+    const fields = Object.entries(told).map(([name, value]) => ({ name, value, inline: false }));
+    const [embed] = embedViews([{ type: 'poll_result', fields }]);
+    const message = view('', { type: 46, embeds: embed ? [embed] : [] });
+    expect(await marked('nowhere', message)).toBe('Bow or **staff**?');
+    expect(await marked('staff', message)).toBe('Bow or **[staff]**?');
+    expect(await marked('yew', message)).toBe('Bow of [yew]');
+    expect(await marked('question', message)).toBe('Bow or **staff**?');
   });
 
   it('is cut around the first hit, never through a letter', async () => {

@@ -1,4 +1,5 @@
 import type { MessageView, SearchHit } from '@guildhall/contract';
+import { pollResultEmbed, pollResultTexts } from '../text/poll-result.ts';
 import { type LinkStyle, type ReadableText, readableText } from '../text/readable-text.ts';
 import { fold, tokensOf, wordPattern } from '../text/words.ts';
 import type { Lexemes } from './lexemes.ts';
@@ -91,7 +92,9 @@ function sourcesOf(view: MessageView, links: LinkStyle): ReadableText[] {
     ...embeds.flatMap((embed) => [
       ...read(embed.title),
       ...read(embed.description),
-      ...embed.fields.flatMap((field) => [...read(field.name), ...read(field.value)]),
+      ...(embed.type === pollResultEmbed
+        ? pollResultTexts(embed.fields).flatMap((told) => (typeof told === 'string' ? plain(told) : []))
+        : embed.fields.flatMap((field) => [...read(field.name), ...read(field.value)])),
       ...plain(embed.author?.name ?? null),
       ...plain(embed.footer),
     ]),

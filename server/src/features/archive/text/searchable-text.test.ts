@@ -24,6 +24,22 @@ describe('the searchable text of a message', () => {
     ['stickers', { sticker_items: [{ name: 'wave' }], stickers: [{ name: 'old' }] }, 'wave old'],
     ['polls', { poll: { question: { text: 'Who?' }, answers: [{ poll_media: { text: 'me' } }] } }, 'Who? me'],
     [
+      'the result of a poll',
+      {
+        embeds: [
+          {
+            type: 'poll_result',
+            fields: [
+              { name: 'poll_question_text', value: 'Who?' },
+              { name: 'total_votes', value: '65' },
+              { name: 'victor_answer_text', value: 'me' },
+            ],
+          },
+        ],
+      },
+      'Who? me',
+    ],
+    [
       'components',
       {
         components: [

@@ -1,4 +1,5 @@
 import { type Raw, record, records, text } from '../raw.ts';
+import { pollResultEmbed, pollResultTexts } from './poll-result.ts';
 
 /** All that a person could have read in a message: what its search finds. */
 export function searchableText(raw: Raw): string {
@@ -18,7 +19,9 @@ export function searchableText(raw: Raw): string {
 function addParts(parts: string[], raw: Raw): void {
   for (const embed of records(raw.embeds)) {
     push(parts, embed.title, embed.description, record(embed.author)?.name, record(embed.footer)?.text);
-    for (const field of records(embed.fields)) push(parts, field.name, field.value);
+    const fields = records(embed.fields);
+    if (embed.type === pollResultEmbed) push(parts, ...pollResultTexts(fields));
+    else for (const field of fields) push(parts, field.name, field.value);
   }
   for (const attachment of records(raw.attachments)) {
     push(parts, attachment.filename, attachment.title, attachment.description);
