@@ -164,7 +164,11 @@ function ReplyLine({ guildId, replyTo }: ReplyLineProps) {
       <Icon name="reply" className="size-3.5" />
       {replyTo.author && <bdi className="shrink-0 font-medium">{replyTo.author.name}</bdi>}
       <bdi className="min-w-0 truncate">
-        {replyTo.excerpt === null ? 'A message that is not held' : replyTo.excerpt || 'A message without text'}
+        {replyTo.deleted
+          ? 'A message that was deleted'
+          : replyTo.excerpt === null
+            ? 'A message that is not held'
+            : replyTo.excerpt || 'A message without text'}
       </bdi>
     </MessageLink>
   );

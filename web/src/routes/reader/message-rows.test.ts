@@ -22,7 +22,7 @@ test('what one author writes within seven minutes stands under one name', () => 
 
 test('another author, a reply and a system message begin anew', () => {
   const other = { ...messageAt(general, 1).author, id: '9' };
-  const replyTo = { id: '1', channelId: general.id, author: null, excerpt: null };
+  const replyTo = { id: '1', channelId: general.id, author: null, excerpt: null, deleted: false };
   expect(heads([said(1, 0), said(2, 1, { author: other })])).toEqual(['day', true, true]);
   expect(heads([said(1, 0), said(2, 1, { type: 19, replyTo }), said(3, 2)])).toEqual(['day', true, true, false]);
   expect(heads([said(1, 0), said(2, 1, { type: 7 }), said(3, 2)])).toEqual(['day', true, true, true]);

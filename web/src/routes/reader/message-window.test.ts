@@ -74,6 +74,18 @@ test('a deleted message keeps its place and loses all it said', () => {
   ).toBe(after);
 });
 
+test('a reply stops quoting a message that is deleted', () => {
+  const held = window(50_000, 100);
+  const quoting = held.messages.find(({ replyTo }) => replyTo !== null && replyTo.excerpt !== null);
+  const target = quoting?.replyTo?.id ?? '';
+  const after = applyEvent(held, { type: 'message.deleted', channelId: general.id, messageIds: [target] }, now);
+  expect(after.messages.find(({ id }) => id === quoting?.id)?.replyTo).toMatchObject({
+    id: target,
+    excerpt: null,
+    deleted: true,
+  });
+});
+
 test('how a row looks does not change when older messages arrive above it', () => {
   const held = window(50_000, 100);
   const rows = messageRows(held);

@@ -92,11 +92,21 @@ function withChanged(window: MessageWindow, message: MessageView): MessageWindow
 }
 
 function withDeleted(window: MessageWindow, ids: ReadonlySet<string>, now: string): MessageWindow {
-  if (!window.messages.some((held) => ids.has(held.id) && held.deletedAt === null)) return window;
-  const messages = window.messages.map((held) =>
-    ids.has(held.id) && held.deletedAt === null ? tombstone(held, now) : held,
-  );
-  return { ...window, messages, change: 'live' };
+  let isTouched = false;
+  const messages = window.messages.map((held) => {
+    const after = afterDeletion(held, ids, now);
+    isTouched ||= after !== held;
+    return after;
+  });
+  return isTouched ? { ...window, messages, change: 'live' } : window;
+}
+
+/** What was said is gone from the message itself, and from those that quote it as a reply. */
+function afterDeletion(held: MessageView, ids: ReadonlySet<string>, now: string): MessageView {
+  if (ids.has(held.id)) return held.deletedAt === null ? tombstone(held, now) : held;
+  const { replyTo } = held;
+  if (!replyTo || replyTo.deleted || !ids.has(replyTo.id)) return held;
+  return { ...held, replyTo: { ...replyTo, excerpt: null, deleted: true } };
 }
 
 /** A deleted message keeps its place and loses everything it said. */
