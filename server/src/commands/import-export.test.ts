@@ -137,7 +137,7 @@ describe('import', () => {
         err: expect.stringMatching(/migrations are missing.*guildhall migrate/),
       });
       const { out } = await run(['migrate', '--dry-run', '--json'], { DATABASE_URL: empty.href });
-      expect(JSON.parse(out).applied.length).toBeGreaterThan(10);
+      expect(JSON.parse(out)).toMatchObject({ dryRun: true, applied: expect.arrayContaining([expect.anything()]) });
     } finally {
       await sql.raw(`drop database ${name}`).execute(database.db.kysely);
     }

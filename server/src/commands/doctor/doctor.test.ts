@@ -111,7 +111,11 @@ test('a database that answers and is migrated is ok; one that does not is told',
   ]);
 });
 
-test('a port that another program has is told in words', async () => {
+test('a folder that cannot be used and a port that is taken are told with the mend', async () => {
+  expect(await checkDisk('/proc/1/nothing/here')).toMatchObject({
+    state: 'fail',
+    mend: expect.stringContaining('DATA_DIR'),
+  });
   const other = createServer().listen(0, '127.0.0.1');
   await once(other, 'listening');
   const address = other.address();
@@ -119,10 +123,8 @@ test('a port that another program has is told in words', async () => {
   expect(await checkPort('127.0.0.1', port, undefined)).toMatchObject({
     state: 'fail',
     message: `Port ${port} on 127.0.0.1 cannot be opened (another program has it).`,
-    mend: expect.stringContaining('set PORT'),
+    mend: expect.stringContaining('PORT'),
   });
   expect(await checkPort('127.0.0.1', port, 4711)).toMatchObject({ state: 'ok' });
-  other.close();
-});
   other.close();
 });
