@@ -1,9 +1,11 @@
+import { AuditLogEvent } from 'discord-api-types/v10';
 import { Intent } from '../gateway/intents.ts';
 import type { Overwrite } from '../permissions.ts';
 import type { Discord } from '../state/discord.ts';
 import type { Guild } from '../state/guild.ts';
 import { ChannelKind, isThread, type StoredChannel } from '../state/model.ts';
 import { presentChannel, presentThread } from '../state/present.ts';
+import { changesBetween, recordDeed } from './audit.ts';
 
 export interface NewChannel {
   readonly name: string;
@@ -32,6 +34,8 @@ export function createChannel(discord: Discord, guild: Guild, draft: NewChannel)
   };
   guild.channels.set(channel.id, channel);
   emitChannel(discord, guild, channel, 'CHANNEL_CREATE');
+  const changes = changesBetween(undefined, channel, auditedKeys);
+  recordDeed(discord, guild, { type: AuditLogEvent.ChannelCreate, targetId: channel.id, changes });
   return channel;
 }
 
@@ -47,12 +51,14 @@ export function changeChannel(
   const now = discord.clock.now();
   const bots = [...discord.bots.values()].filter((bot) => guild.members.has(bot.user.id));
   const sawBefore = new Set(bots.filter((bot) => guild.canView(bot.user.id, now, channel)));
+  const before = { ...channel };
   Object.assign(channel, change);
   emitChannel(discord, guild, channel, 'CHANNEL_UPDATE');
   for (const bot of bots) {
     if (sawBefore.has(bot) || !guild.canView(bot.user.id, now, channel)) continue;
     emitThreadList(discord, guild, channel, bot.user.id);
   }
+  recordChange(discord, guild, before, channel);
 }
 
 export function setOverwrite(discord: Discord, guild: Guild, channel: StoredChannel, overwrite: Overwrite): void {
@@ -63,6 +69,8 @@ export function setOverwrite(discord: Discord, guild: Guild, channel: StoredChan
 /** Deletes a channel with its threads, or a thread. */
 export function deleteChannel(discord: Discord, guild: Guild, channel: StoredChannel): void {
   if (isThread(channel)) {
+    const changes = changesBetween(channel, undefined, ['name', 'type']);
+    recordDeed(discord, guild, { type: AuditLogEvent.ThreadDelete, targetId: channel.id, changes });
     const { id, guild_id, parent_id, type } = channel;
     discord.emit({
       type: 'THREAD_DELETE',
@@ -74,8 +82,33 @@ export function deleteChannel(discord: Discord, guild: Guild, channel: StoredCha
   } else {
     for (const thread of guild.threads()) if (thread.parent_id === channel.id) guild.removeChannel(thread.id);
     emitChannel(discord, guild, channel, 'CHANNEL_DELETE');
+    const changes = changesBetween(channel, undefined, auditedKeys);
+    recordDeed(discord, guild, { type: AuditLogEvent.ChannelDelete, targetId: channel.id, changes });
   }
   guild.removeChannel(channel.id);
+}
+
+/** What of a channel the audit log tells; overwrites have entries of their own. */
+const auditedKeys = ['name', 'type', 'topic', 'nsfw', 'rate_limit_per_user', 'parent_id'];
+
+function recordChange(discord: Discord, guild: Guild, before: StoredChannel, after: StoredChannel): void {
+  const targetId = after.id;
+  const changes = changesBetween(before, after, auditedKeys);
+  if (changes.length > 0) recordDeed(discord, guild, { type: AuditLogEvent.ChannelUpdate, targetId, changes });
+  const [old, fresh] = [before.permission_overwrites, after.permission_overwrites];
+  for (const { id, type } of [...old, ...fresh.filter(({ id }) => !old.some((known) => known.id === id))]) {
+    const [was, is] = [old.find((known) => known.id === id), fresh.find((known) => known.id === id)];
+    const differing = changesBetween(was, is, ['id', 'type', 'allow', 'deny']);
+    if (differing.length === 0) continue;
+    const action = was ? AuditLogEvent.ChannelOverwriteUpdate : AuditLogEvent.ChannelOverwriteCreate;
+    const name = guild.roles.get(id)?.name;
+    recordDeed(discord, guild, {
+      type: is ? action : AuditLogEvent.ChannelOverwriteDelete,
+      targetId,
+      changes: differing,
+      options: { id, type: String(type), ...(type === 0 && name ? { role_name: name } : {}) },
+    });
+  }
 }
 
 /** Discord tells bots of every channel of their guilds, also of those they may not view. */

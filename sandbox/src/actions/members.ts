@@ -1,4 +1,4 @@
-import type { APIRole } from 'discord-api-types/v10';
+import { type APIRole, AuditLogEvent } from 'discord-api-types/v10';
 import { discordTimestamp } from '../clock.ts';
 import { discordErrors } from '../errors.ts';
 import { Intent } from '../gateway/intents.ts';
@@ -7,11 +7,13 @@ import type { Guild } from '../state/guild.ts';
 import type { Member, Role, StoredUser } from '../state/model.ts';
 import { presentMember } from '../state/present.ts';
 import { presentGuildCreate, presentRole } from '../state/present-guild.ts';
+import { changesBetween, recordDeed } from './audit.ts';
 
 /** Lets a user join; a bot thereby receives the guild. */
 export function joinGuild(discord: Discord, guild: Guild, user: StoredUser, roles: readonly string[] = []): Member {
   const known = guild.members.get(user.id);
   if (known) return known;
+  if (guild.bans.has(user.id)) throw discordErrors.userIsBanned();
   const member: Member = {
     userId: user.id,
     nick: null,
@@ -35,6 +37,7 @@ export function joinGuild(discord: Discord, guild: Guild, user: StoredUser, role
     exceptUser: user.id,
     data: () => ({ ...presentMember(discord, member), guild_id: guild.id }),
   });
+  if (user.bot) recordDeed(discord, guild, { type: AuditLogEvent.BotAdd, targetId: user.id });
   return member;
 }
 
@@ -74,6 +77,7 @@ export type MemberChange = Partial<Pick<Member, 'nick' | 'roles' | 'communicatio
 export function changeMember(discord: Discord, guild: Guild, userId: string, change: MemberChange): Member {
   const member = guild.members.get(userId);
   if (!member) throw discordErrors.unknownMember();
+  const before = { ...member };
   Object.assign(member, change);
   const event = {
     type: 'GUILD_MEMBER_UPDATE',
@@ -82,7 +86,26 @@ export function changeMember(discord: Discord, guild: Guild, userId: string, cha
   };
   discord.emit({ ...event, intents: 0, onlyUser: userId });
   discord.emit({ ...event, intents: Intent.GuildMembers, exceptUser: userId });
+  recordMemberChange(discord, guild, before, member);
   return member;
+}
+
+function recordMemberChange(discord: Discord, guild: Guild, before: Member, after: Member): void {
+  const changes = changesBetween(before, after, ['nick', 'communication_disabled_until']);
+  const targetId = after.userId;
+  if (changes.length > 0) recordDeed(discord, guild, { type: AuditLogEvent.MemberUpdate, targetId, changes });
+  const only = (some: readonly string[], without: readonly string[]) =>
+    some.filter((id) => !without.includes(id)).map((id) => ({ id, name: guild.roles.get(id)?.name ?? '' }));
+  const [added, removed] = [only(after.roles, before.roles), only(before.roles, after.roles)];
+  if (added.length + removed.length === 0) return;
+  recordDeed(discord, guild, {
+    type: AuditLogEvent.MemberRoleUpdate,
+    targetId,
+    changes: [
+      ...(added.length > 0 ? [{ key: '$add', new_value: added }] : []),
+      ...(removed.length > 0 ? [{ key: '$remove', new_value: removed }] : []),
+    ],
+  });
 }
 
 export interface NewRole {
@@ -119,9 +142,14 @@ export function createRole(discord: Discord, guild: Guild, draft: NewRole): Role
   };
   guild.roles.set(role.id, role);
   emitRole(discord, guild, role, 'GUILD_ROLE_CREATE');
+  const changes = changesBetween(undefined, role, auditedKeys);
+  recordDeed(discord, guild, { type: AuditLogEvent.RoleCreate, targetId: role.id, changes });
   for (const other of displaced) changeRole(discord, guild, other.id, { position: other.position + 1 });
   return role;
 }
+
+/** What of a role the audit log tells. Positions shift with every new role, and are left out. */
+const auditedKeys = ['name', 'permissions', 'color', 'hoist', 'mentionable'];
 
 export function changeRole(
   discord: Discord,
@@ -131,14 +159,18 @@ export function changeRole(
 ): Role {
   const role = guild.roles.get(roleId);
   if (!role) throw discordErrors.unknownRole();
+  const before = { ...role };
   Object.assign(role, change);
   if (change.color !== undefined) role.colors = { ...role.colors, primary_color: change.color };
   emitRole(discord, guild, role, 'GUILD_ROLE_UPDATE');
+  const changes = changesBetween(before, role, auditedKeys);
+  if (changes.length > 0) recordDeed(discord, guild, { type: AuditLogEvent.RoleUpdate, targetId: roleId, changes });
   return role;
 }
 
 export function deleteRole(discord: Discord, guild: Guild, roleId: string): void {
-  if (!guild.roles.delete(roleId)) throw discordErrors.unknownRole();
+  const role = guild.roles.get(roleId);
+  if (!role || !guild.roles.delete(roleId)) throw discordErrors.unknownRole();
   for (const member of guild.members.values()) {
     if (member.roles.includes(roleId)) member.roles = member.roles.filter((id) => id !== roleId);
   }
@@ -148,6 +180,8 @@ export function deleteRole(discord: Discord, guild: Guild, roleId: string): void
     intents: Intent.Guilds,
     data: () => ({ guild_id: guild.id, role_id: roleId }),
   });
+  const changes = changesBetween(role, undefined, auditedKeys);
+  recordDeed(discord, guild, { type: AuditLogEvent.RoleDelete, targetId: roleId, changes });
 }
 
 function emitRole(discord: Discord, guild: Guild, role: Role, type: string): void {

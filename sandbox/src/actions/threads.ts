@@ -1,3 +1,4 @@
+import { AuditLogEvent } from 'discord-api-types/v10';
 import { discordTimestamp } from '../clock.ts';
 import { Intent } from '../gateway/intents.ts';
 import type { Discord } from '../state/discord.ts';
@@ -11,6 +12,7 @@ import {
   type StoredUser,
 } from '../state/model.ts';
 import { presentMember, presentThread, presentThreadMember } from '../state/present.ts';
+import { changesBetween, recordDeed } from './audit.ts';
 import { createMessage, type NewMessage } from './messages.ts';
 import type { Place } from './place.ts';
 
@@ -64,6 +66,8 @@ export function openThread(place: Place, owner: StoredUser, draft: NewThread): S
     data: (viewer) => ({ ...presentThread(guild, thread, viewer), newly_created: true }),
   });
   announceThread(place, owner, thread, draft);
+  const changes = changesBetween(undefined, thread, ['name', 'type', 'rate_limit_per_user']);
+  recordDeed(discord, guild, { type: AuditLogEvent.ThreadCreate, targetId: thread.id, userId: owner.id, changes });
   return thread;
 }
 

@@ -1,4 +1,5 @@
-import { changeMember, leaveGuild, type MemberChange } from '../../actions/members.ts';
+import { changeMember, type MemberChange } from '../../actions/members.ts';
+import { kickMember } from '../../actions/moderation.ts';
 import { discordErrors, invalidForm } from '../../errors.ts';
 import { matching } from '../../gateway/member-chunks.ts';
 import { has, Permission } from '../../permissions.ts';
@@ -60,10 +61,19 @@ function modify(call: Call): object {
   return presentMember(call.discord, changeMember(call.discord, guild, member.userId, change));
 }
 
-function changeFrom({ body }: Call): MemberChange {
+/** Discord's limit of a time-out. */
+const maxTimeOutMs = 28 * 24 * 60 * 60 * 1_000;
+
+function checkTimeOut(until: string, nowMs: number): void {
+  const name = 'communication_disabled_until';
+  if (queryTime(until, name) <= nowMs + maxTimeOutMs) return;
+  throw invalidForm({ [name]: { code: 'DATE_TIME_TYPE_MAX', message: 'Must be within 28 days from now.' } });
+}
+
+function changeFrom({ body, discord }: Call): MemberChange {
   const roles = texts(body, 'roles');
   const until = text(body, 'communication_disabled_until');
-  if (until !== undefined) queryTime(until, 'communication_disabled_until');
+  if (until !== undefined) checkTimeOut(until, discord.clock.now());
   return {
     ...(roles ? { roles } : {}),
     ...('nick' in body ? { nick: text(body, 'nick') || null } : {}),
@@ -107,7 +117,7 @@ function kick(call: Call) {
   const { userId } = memberFor(call);
   requireInGuild(call, guild, Permission.KickMembers);
   requireAbove(call, guild, userId);
-  leaveGuild(call.discord, guild, userId);
+  kickMember(call.discord, guild, userId);
   return noContent;
 }
 

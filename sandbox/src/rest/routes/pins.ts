@@ -24,7 +24,7 @@ function pin(call: Call) {
 function unpin(call: Call) {
   const { place, message } = openMessageFor(call);
   requirePinning(call);
-  unpinMessage(place, message);
+  unpinMessage(place, message, call.bot.user);
   return noContent;
 }
 
