@@ -18,7 +18,7 @@ const config: KnipConfig = {
       // Named in the style sheet and in index.html only.
       ignoreDependencies: ['tailwindcss', '@fontsource-variable/inter'],
     },
-    sandbox: { entry: ['src/**/*.test.ts'], project: ['src/**/*.ts'] },
+    sandbox: { entry: ['src/**/*.test.ts', 'src/testing/conformance.ts'], project: ['src/**/*.ts'] },
     bench: { entry: ['src/main.ts', 'src/*.ts'], project: ['src/**/*.ts'] },
   },
 };

@@ -13,6 +13,7 @@ const tasks = {
   bench: { web: false, command: ['bench/src/main.ts'] },
   test: { web: true, command: ['node_modules/vitest/vitest.mjs', 'run', ...testProjects] },
   'test:services': { web: false, command: ['scripts/test-services.ts'] },
+  'sandbox:conformance': { web: false, command: ['sandbox/src/testing/conformance.ts'] },
   check: { web: false, command: ['scripts/check.ts'] },
 };
 
