@@ -3,7 +3,7 @@
  * `npm run build -w sandbox && npm publish sandbox/dist`.
  */
 import { execFileSync } from 'node:child_process';
-import { chmodSync, copyFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, copyFileSync, cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 
@@ -26,6 +26,7 @@ const manifest = {
   bin: { 'discord-sandbox': './cli.js' },
 };
 writeFileSync(join(dist, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`);
+cpSync(join(here, 'src/client/page'), join(dist, 'client/page'), { recursive: true });
 copyFileSync(join(here, 'README.md'), join(dist, 'README.md'));
 copyFileSync(join(here, '../LICENSE'), join(dist, 'LICENSE'));
 chmodSync(join(dist, 'cli.js'), 0o755);

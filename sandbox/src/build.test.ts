@@ -17,6 +17,7 @@ test('the published package is plain JavaScript that runs by itself: the module 
     const { generateGuild, startSandbox } = await import(${JSON.stringify(join(dist, 'index.js'))});
     const sandbox = await startSandbox();
     sandbox.addGuild(generateGuild({ seed: 1, members: 10, messages: 20 }));
+    if (!(await (await fetch(sandbox.clientUrl)).text()).includes('main.js')) throw new Error('no client');
     console.log((await (await fetch(sandbox.apiUrl + '/v10/gateway')).json()).url === sandbox.gatewayUrl);
     await sandbox.close();`;
   const module = await run(process.execPath, ['--no-strip-types', '--input-type=module', '--eval', script]);

@@ -102,10 +102,13 @@ async function main(options: CliOptions): Promise<void> {
     console.error(
       `${guild.name}: ${guild.memberIds().length} members. REST ${sandbox.apiUrl}, control ${sandbox.controlUrl}.`,
     );
+    console.error(`Be a member of it in the browser: ${sandbox.clientUrl}`);
   }
-  const { apiUrl, gatewayUrl, cdnUrl, controlUrl } = sandbox;
-  const ready = { apiUrl, gatewayUrl, cdnUrl, controlUrl, token: bot.token, applicationId: bot.applicationId };
-  console.log(JSON.stringify({ ...ready, guildIds: [guild.id] }));
+  const { apiUrl, gatewayUrl, cdnUrl, controlUrl, clientUrl } = sandbox;
+  const { token, applicationId } = bot;
+  const { clientSecret } = sandbox.oauth2.application(applicationId);
+  const addresses = { apiUrl, gatewayUrl, cdnUrl, controlUrl, clientUrl };
+  console.log(JSON.stringify({ ...addresses, token, applicationId, clientSecret, guildIds: [guild.id] }));
 }
 
 function endOnSignals(sandbox: Sandbox, withParent: boolean, stop: () => void): void {

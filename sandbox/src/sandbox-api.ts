@@ -61,6 +61,8 @@ export interface Sandbox {
   readonly gatewayUrl: string;
   /** Where the control API answers; the same HTTP server as `apiUrl`. */
   readonly controlUrl: string;
+  /** The browser client: a chat program in which one acts as any member. */
+  readonly clientUrl: string;
   readonly clock: Clock;
   readonly journal: Journal;
   readonly faults: SandboxFaults;

@@ -3,6 +3,7 @@ import { archiveIdleThreads } from './actions/archive-idle-threads.ts';
 import { announceGuild } from './actions/members.ts';
 import { createLinkSigner } from './cdn/links.ts';
 import { createCdnListener } from './cdn/server.ts';
+import { attachClientSocket, clientPath, serveClient } from './client/client-http.ts';
 import { createClock } from './clock.ts';
 import { createControlListener } from './control/control-http.ts';
 import { guildHandle } from './control/guild-handle.ts';
@@ -36,16 +37,19 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const cdn = createServer(createCdnListener(discord, faults));
   await listen(cdn, settings.ports.cdn, settings.host);
   cdnUrl = `http://${settings.host}:${portOf(cdn)}`;
-  const rest = createRestListener({ discord, gateway, journal, faults, settings });
+  const deps = { discord, gateway, journal, faults, settings };
+  const rest = createRestListener(deps);
   const authorize = createAuthorizeListener(discord, () => cdnUrl);
   let control: ReturnType<typeof createControlListener> | undefined;
   const http = createServer((request, response) => {
     if (request.url?.startsWith('/_sandbox') && control) void control(request, response);
     else if (authorizePath.test(request.url?.split('?')[0] ?? '')) void authorize(request, response);
+    else if (clientPath.test(request.url ?? '/')) void serveClient(request, response);
     else void rest(request, response);
   });
   // Clients keep connections open between requests for longer than Node's default of 5 s.
   http.keepAliveTimeout = 60_000;
+  const closeClients = attachClientSocket(http, { ...deps, cdnUrl: () => cdnUrl });
   await listen(http, settings.ports.http, settings.host);
   const origin = `http://${settings.host}:${portOf(http)}`;
   const sandbox: Sandbox = {
@@ -53,6 +57,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     cdnUrl,
     gatewayUrl: gateway.url,
     controlUrl: `${origin}/_sandbox`,
+    clientUrl: `${origin}/`,
     clock: {
       ...clock,
       advance: (ms) => {
@@ -89,6 +94,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     },
     stats: () => journal.stats(),
     close: async () => {
+      closeClients();
       await gateway.close();
       for (const server of [http, cdn]) {
         server.closeAllConnections();

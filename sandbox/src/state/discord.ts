@@ -164,7 +164,7 @@ export class Discord {
     throw discordErrors.unknownChannel();
   }
 
-  guildsOf(bot: Bot): Guild[] {
+  guildsOf(bot: Pick<Bot, 'user'>): Guild[] {
     return [...this.guilds.values()].filter((guild) => guild.members.has(bot.user.id));
   }
 
