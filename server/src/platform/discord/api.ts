@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { expectEntities, expectEntity, expectRaw, isRaw, numberIn, type Raw, type RawEntity } from './raw.ts';
+import { expectEntities, expectEntity, expectRaw, isRaw, numberIn, type Raw, type RawEntity, stringIn } from './raw.ts';
 import type { DiscordRequest, DiscordRest } from './rest.ts';
 
 /** What a call may say beside its own parameters. */
@@ -86,6 +86,16 @@ export function createDiscordApi(rest: DiscordRest) {
         '/channels/:channel/messages',
         await get(`/channels/${channelId}/messages`, { limit: 100, ...range }, options),
       ),
+    /** One member of a guild; needs no intent. */
+    member: async (guildId: string, userId: string, options: CallOptions = {}): Promise<Raw> => {
+      const path = `/guilds/${guildId}/members/${userId}`;
+      return expectRaw('/guilds/:guild/members/:user', await get(path, undefined, { guildId, ...options }));
+    },
+    /** Ids of all who are in a thread; needs the intent for members. */
+    threadMemberIds: async (threadId: string, options: CallOptions = {}): Promise<string[]> => {
+      const body = await get(`/channels/${threadId}/thread-members`, undefined, options);
+      return Array.isArray(body) ? body.filter(isRaw).flatMap((member) => stringIn(member, 'user_id') ?? []) : [];
+    },
     message: async (channelId: string, messageId: string, options: CallOptions = {}): Promise<RawEntity> =>
       expectEntity(
         '/channels/:channel/messages/:id',

@@ -80,7 +80,9 @@ export function createGateway(options: GatewayOptions) {
   let state: GatewayState = 'connecting';
   let problem: GatewayProblem | null = null;
   const closing = new AbortController();
-  const askForMembers = createMemberRequests();
+  const memberRequests = createMemberRequests({
+    send: (shard, payload) => client?.ws.shards.get(shard)?.send(payload),
+  });
 
   function setState(next: GatewayState, why: GatewayProblem | null = null): void {
     if (next === state && why?.message === problem?.message) return;
@@ -122,7 +124,8 @@ export function createGateway(options: GatewayOptions) {
     }
     const guildId = dispatch.name === 'GUILD_CREATE' && dispatch.data['id'];
     const mayAsk = !missing.includes('members');
-    if (client && mayAsk && typeof guildId === 'string') askForMembers(client, dispatch.shard, guildId);
+    if (mayAsk && typeof guildId === 'string') memberRequests.want(dispatch.shard, guildId);
+    if (dispatch.name === 'RATE_LIMITED') memberRequests.refused(dispatch.shard, dispatch.data);
     try {
       events.emit('dispatch', dispatch);
     } catch (error) {
@@ -256,6 +259,7 @@ export function createGateway(options: GatewayOptions) {
     close: async () => {
       closing.abort();
       clearInterval(checks);
+      memberRequests.close();
       const last = client;
       client = undefined;
       await last?.destroy();
