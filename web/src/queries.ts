@@ -1,4 +1,5 @@
 import type {
+  AttachmentSummary,
   CaptureJob,
   CaptureJobDetail,
   ChannelSummary,
@@ -55,6 +56,11 @@ export const queries = {
     queryOptions({
       queryKey: ['preflight', guildId],
       queryFn: ({ signal }) => api.get<Preflight>(`/guilds/${guildId}/preflight`, {}, signal),
+    }),
+  attachments: (guildId: string) =>
+    queryOptions({
+      queryKey: ['attachments', guildId],
+      queryFn: ({ signal }) => api.get<AttachmentSummary>(`/guilds/${guildId}/attachments`, {}, signal),
     }),
   captureSettings: (guildId: string) =>
     queryOptions({

@@ -135,3 +135,49 @@ test('settings are saved, and a wrong number is refused before it is sent', asyn
   await page.getByText('The settings are saved').first().waitFor();
   expect(app.fixture.state.settings).toMatchObject({ repairDays: 14 });
 });
+
+test('files that could not be fetched are counted, and tried again at once', async () => {
+  app.fixture.state.settings.attachments = true;
+  const page = await app.open(`${here()}?tab=settings`);
+  const files = page.getByRole('region', { name: 'Attached files' });
+  await files.getByText('7 files could not be fetched: Discord’s file server did not answer in time.').waitFor();
+  expect(await files.getByRole('definition').allInnerTexts()).toContain('1,204');
+  const again = files.getByRole('button', { name: 'Try again now' });
+  app.fixture.fault(/attachments\/retry$/, { status: 500 });
+  await again.click();
+  await page.getByText('The files were not tried again').first().waitFor();
+  await again.click();
+  await page.getByText('21 files are being fetched').first().waitFor();
+  await again.waitFor({ state: 'detached' });
+});
+
+test('where files are not stored it says so and offers no try', async () => {
+  app.fixture.state.settings.attachments = false;
+  const page = await app.open(`${here()}?tab=settings`);
+  const files = page.getByRole('region', { name: 'Attached files' });
+  await files.getByText('Files of this guild are not stored.').waitFor();
+  expect(await files.getByRole('button').count()).toBe(0);
+});
+
+test('what was wrong with a bot is looked at again when asked', async () => {
+  const page = await app.open('/');
+  const needs = page.getByRole('region', { name: 'Needs you' });
+  await needs.getByText('A bot is not connected').waitFor();
+  await needs.getByRole('button', { name: 'Check again' }).click();
+  await page.getByText('It is still so').first().waitFor();
+  app.fixture.state.mended = true;
+  await needs.getByRole('button', { name: 'Check again' }).click();
+  await needs.getByText('A bot is not connected').waitFor({ state: 'detached' });
+  app.fixture.state.mended = false;
+});
+
+test('the checks ask Discord first, then what can be read', async () => {
+  const page = await app.open(`${here()}?tab=checks`);
+  await page.getByText('This will be missing').waitFor();
+  const asked = app.fixture.requests.length;
+  await page.getByRole('button', { name: 'Check again' }).click();
+  const preflight = `GET /api/guilds/${app.fixture.guildId}/preflight`;
+  await expect
+    .poll(() => app.fixture.requests.slice(asked).filter((line) => /check|preflight/.test(line)))
+    .toEqual(['POST /api/discord/check', preflight]);
+});

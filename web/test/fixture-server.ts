@@ -42,6 +42,12 @@ export async function startFixture({ port = 0, dist = built }: { port?: number; 
     settings: { live: true, attachments: false, attachmentMaxBytes: 26_214_400, reactors: false, repairDays: 7 },
     patches: new Map(),
     appended: [],
+    attachments: {
+      ...{ stored: 1_204, waiting: 18, retrying: 7, failed: 3, gone: 12, tooLarge: 5 },
+      nextTryAt: new Date(Date.now() + 240_000).toISOString(),
+      problem: 'Discord’s file server did not answer in time.',
+    },
+    mended: false,
   };
   const faults: Fault[] = [];
   const requests: string[] = [];
@@ -56,6 +62,30 @@ export async function startFixture({ port = 0, dist = built }: { port?: number; 
     state.jobs.set(job.id, job);
     topics.publish('capture', { type: 'capture.job', job });
   };
+
+  function append(content: string): MessageView {
+    const message: MessageView = {
+      ...messageAt(general, 1),
+      id: String(
+        BigInt(messageAt(general, general.messages - 1).id) + BigInt((state.appended.length + 1) * 4_194_304_000),
+      ),
+      type: 0,
+      replyTo: null,
+      deletedAt: null,
+      editedAt: null,
+      versions: 1,
+      attachments: [],
+      embeds: [],
+      reactions: [],
+      poll: null,
+      forwarded: null,
+      stickers: [],
+      content,
+      createdAt: new Date().toISOString(),
+    };
+    state.appended.push(message);
+    return message;
+  }
 
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const url = new URL(request.url ?? '/', 'http://localhost');
@@ -103,28 +133,16 @@ export async function startFixture({ port = 0, dist = built }: { port?: number; 
     clearFaults: () => faults.splice(0),
     progress: (job: CaptureJobDetail) => publishJob(job),
     say(content: string): MessageView {
-      const message: MessageView = {
-        ...messageAt(general, 1),
-        id: String(
-          BigInt(messageAt(general, general.messages - 1).id) + BigInt((state.appended.length + 1) * 4_194_304_000),
-        ),
-        type: 0,
-        replyTo: null,
-        deletedAt: null,
-        editedAt: null,
-        versions: 1,
-        attachments: [],
-        embeds: [],
-        reactions: [],
-        poll: null,
-        forwarded: null,
-        stickers: [],
-        content,
-        createdAt: new Date().toISOString(),
-      };
-      state.appended.push(message);
+      const message = append(content);
       topics.publish(`channel:${mainGuildId}:${general.id}`, { type: 'message.created', message });
       return message;
+    },
+    /** As a capture or an import does that stores many at once. */
+    fill(contents: string[]): void {
+      const stored = contents.map(append);
+      const [fromId = '', toId = ''] = [stored[0]?.id, stored.at(-1)?.id];
+      const event = { type: 'channel.filled', channelId: general.id, messages: stored.length, fromId, toId } as const;
+      topics.publish(`channel:${mainGuildId}:${general.id}`, event);
     },
     remove(messageIds: string[]): void {
       for (const id of messageIds) state.patches.set(id, { content: '', deletedAt: new Date().toISOString() });

@@ -354,6 +354,14 @@ describe('live events', () => {
     expect(await page.getByRole('button', { name: 'new message' }).count()).toBe(0);
   });
 
+  test('what a capture fills in bulk appears without a reload', async () => {
+    const page = await openAt('');
+    const asked = app.fixture.requests.length;
+    app.fixture.fill(Array.from({ length: 60 }, (_, index) => `filled in ${index}`));
+    await page.waitForSelector('text=filled in 59');
+    expect(app.fixture.requests.length - asked).toBe(1);
+  });
+
   test('a deleted message becomes a tombstone and its text is gone from the page', async () => {
     const page = await openAt('');
     const message = app.fixture.say('take this away');

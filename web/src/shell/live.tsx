@@ -48,7 +48,10 @@ export function LiveState() {
       const known = client.getQueryData<{ jobs: CaptureJob[] }>(['jobs'])?.jobs.find((job) => job.id === event.job.id);
       client.setQueryData(['job', event.job.id], event.job);
       client.setQueryData<{ jobs: CaptureJob[] }>(['jobs'], (old) => old && { jobs: upsert(old.jobs, event.job) });
-      if (event.job.state === 'running') refreshWithin(coverageAgeMs, 'coverage', event.job.guildId);
+      if (event.job.state === 'running') {
+        refreshWithin(coverageAgeMs, 'coverage', event.job.guildId);
+        refreshWithin(coverageAgeMs, 'attachments', event.job.guildId);
+      }
       if (known && known.state !== event.job.state) {
         // The ledger changed for good: pages that show it fetch it anew.
         client.invalidateQueries({ queryKey: ['coverage', event.job.guildId] });

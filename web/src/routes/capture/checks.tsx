@@ -2,6 +2,7 @@ import type { PreflightFinding } from '@guildhall/contract';
 import { useQuery } from '@tanstack/react-query';
 import { cx } from '../../lib/cx.ts';
 import { formatDuration, formatNumber, plural } from '../../lib/format.ts';
+import { useDiscordCheck } from '../../lib/use-discord-check.ts';
 import { queries } from '../../queries.ts';
 import { Button } from '../../ui/button.tsx';
 import { Icon, type IconName } from '../../ui/icons.tsx';
@@ -16,6 +17,7 @@ const levels: Record<PreflightFinding['level'], { title: string; icon: IconName;
 /** What a capture would miss and why, each with its mend. */
 export function Checks({ guildId }: { guildId: string }) {
   const preflight = useQuery(queries.preflight(guildId));
+  const check = useDiscordCheck();
   if (preflight.error) {
     return (
       <ErrorState
@@ -38,7 +40,7 @@ export function Checks({ guildId }: { guildId: string }) {
           {estimatedSeconds !== null && `; reading all of them takes about ${formatDuration(estimatedSeconds)}`}
           {estimatedMessages !== null && '.'}
         </p>
-        <Button icon="retry" onClick={() => preflight.refetch()} pending={preflight.isFetching}>
+        <Button icon="retry" onClick={() => check.mutate()} pending={check.isPending || preflight.isFetching}>
           Check again
         </Button>
       </div>

@@ -6,6 +6,7 @@ import { Button } from '../../ui/button.tsx';
 import { Checkbox, Field, Form } from '../../ui/field.tsx';
 import { ErrorState, SkeletonRows, sentenceOf } from '../../ui/states.tsx';
 import { toast } from '../../ui/toast.tsx';
+import { AttachmentFiles } from './attachment-files.tsx';
 
 export function SettingsForm({ guildId }: { guildId: string }) {
   const settings = useQuery(queries.captureSettings(guildId));
@@ -20,7 +21,12 @@ export function SettingsForm({ guildId }: { guildId: string }) {
     );
   }
   if (settings.isPending) return <SkeletonRows rows={4} height={56} label="Loading the settings" />;
-  return <Settings guildId={guildId} held={settings.data} />;
+  return (
+    <div className="pb-10">
+      <Settings guildId={guildId} held={settings.data} />
+      <AttachmentFiles guildId={guildId} storing={settings.data.attachments} />
+    </div>
+  );
 }
 
 const bytesInMegabyte = 1_048_576;
@@ -48,6 +54,7 @@ function Settings({ guildId, held }: { guildId: string; held: CaptureSettings })
     mutationFn: () => api.put<CaptureSettings>(`/guilds/${guildId}/capture-settings`, next),
     onSuccess: (saved) => {
       client.setQueryData(['capture-settings', guildId], saved);
+      client.invalidateQueries({ queryKey: ['attachments', guildId] });
       setDraft(saved);
       toast('good', 'The settings are saved');
     },

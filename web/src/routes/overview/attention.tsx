@@ -5,6 +5,7 @@ import { api } from '../../api.ts';
 import { cx } from '../../lib/cx.ts';
 import { plural } from '../../lib/format.ts';
 import { upsert } from '../../lib/upsert.ts';
+import { useDiscordCheck } from '../../lib/use-discord-check.ts';
 import { Button, buttonStyle } from '../../ui/button.tsx';
 import { Icon } from '../../ui/icons.tsx';
 import { sentenceOf } from '../../ui/states.tsx';
@@ -23,6 +24,8 @@ type Need = {
   } | null;
   /** The guild whose whole history a press captures. */
   captures?: string;
+  /** A press looks whether Discord has been mended. */
+  checks?: true;
 };
 
 /** What asks for a person, the worst first. */
@@ -39,6 +42,7 @@ export function attentionOf(
       title: `${bot.name ?? 'A bot'} ${bot.gateway === 'ready' ? 'cannot capture' : 'is not connected'}`,
       text: bot.problem ?? '',
       link: null,
+      checks: true,
     }));
   // A failure that a later job has made good is history.
   const newestByGuild = Map.groupBy(jobs ?? [], (job) => job.guildId);
@@ -110,7 +114,7 @@ export function Attention({ items }: { items: Need[] }) {
               <p className="foreign font-medium">{need.title}</p>
               <p className="foreign text-pretty text-soft">{need.text}</p>
             </div>
-            {(need.link || need.captures) && (
+            {(need.link || need.captures || need.checks) && (
               <div className="flex flex-row-reverse flex-wrap justify-end gap-2 sm:flex-row">
                 {need.link && (
                   <Link
@@ -122,6 +126,7 @@ export function Attention({ items }: { items: Need[] }) {
                     {need.link.label}
                   </Link>
                 )}
+                {need.checks && <CheckAgain />}
                 {need.captures && <CaptureAll guildId={need.captures} />}
               </div>
             )}
@@ -129,6 +134,15 @@ export function Attention({ items }: { items: Need[] }) {
         </li>
       ))}
     </ul>
+  );
+}
+
+function CheckAgain() {
+  const check = useDiscordCheck();
+  return (
+    <Button icon="retry" pending={check.isPending} onClick={() => check.mutate()}>
+      Check again
+    </Button>
   );
 }
 

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { general } from '../../../test/fixture/guild.ts';
 import { messageAt } from '../../../test/fixture/messages.ts';
 import { messageRows } from './message-rows.ts';
@@ -9,6 +9,8 @@ import {
   compareIds,
   type MessageWindow,
   maxMessages,
+  refresh,
+  refreshFrom,
   windowOf,
 } from './message-window.ts';
 
@@ -83,6 +85,55 @@ test('a reply stops quoting a message that is deleted', () => {
     id: target,
     excerpt: null,
     deleted: true,
+  });
+});
+
+describe('a channel that is filled by a capture', () => {
+  const idOf = (index: number) => messageAt(general, index).id;
+  const filled = (from: number, to: number) =>
+    ({ type: 'channel.filled', channelId: general.id, messages: 90, fromId: idOf(from), toId: idOf(to) }) as const;
+
+  test('has something older to read when that was filled', () => {
+    const held = windowOf(page(50_000, 100, false, false));
+    expect(applyEvent(held, filled(49_000, 49_500), now)).toMatchObject({ hasOlder: true, messages: held.messages });
+    expect(applyEvent(held, filled(50_000, 50_500), now)).toBe(held);
+  });
+
+  test('is read again from where it was filled, as far as that is held', () => {
+    const held = window(50_000, 100);
+    const before = (index: number) => String(BigInt(idOf(index)) - 1n);
+    expect(refreshFrom(held, idOf(49_000), idOf(49_500))).toBe(null);
+    expect(refreshFrom(held, idOf(49_000), idOf(50_010))).toBe(before(50_000));
+    expect(refreshFrom(held, idOf(50_020), idOf(50_900))).toBe(before(50_020));
+    expect(refreshFrom(held, idOf(50_100), idOf(50_900))).toBe(null);
+    expect(refreshFrom({ ...held, hasNewer: false }, idOf(50_100), idOf(50_900))).toBe(idOf(50_099));
+  });
+
+  test('shows what was filled in between, and the new form of what is held', () => {
+    const [all, changed] = [stretch(50_000, 100), { ...messageAt(general, 50_045), content: 'edited' }];
+    const held = { ...window(50_000, 100), messages: all.filter((_, index) => index < 30 || index >= 40) };
+    const messages = [...stretch(50_029, 16), changed];
+    const after = refresh(held, { messages, hasOlder: true, hasNewer: true, anchorId: null });
+    expect(ids(after)).toEqual(all.map(({ id }) => id));
+    expect(after.messages[45]).toBe(changed);
+    expect(after).toMatchObject({ hasOlder: true, hasNewer: true, change: 'newer' });
+  });
+
+  test('tells of more below only when what was read goes beyond what is held', () => {
+    const atEnd = window(50_000, 100, false);
+    expect(refresh(atEnd, page(50_000, 50)).hasNewer).toBe(false);
+    expect(refresh(atEnd, page(50_050, 100)).hasNewer).toBe(true);
+    expect(refresh(atEnd, page(50_050, 60, true, false))).toMatchObject({ hasNewer: false, change: 'live' });
+  });
+
+  test('stays within the bound, at the end that is not read', () => {
+    const full = window(50_000, maxMessages, false);
+    const atEnd = refresh(full, page(50_000 + maxMessages, 100, true, false));
+    expect([atEnd.messages.length, atEnd.messages.at(-1)?.id]).toEqual([maxMessages, idOf(50_099 + maxMessages)]);
+    expect(atEnd.hasOlder).toBe(true);
+    const further = refresh({ ...full, hasNewer: true, hasOlder: false }, page(49_950, 100));
+    expect(further.messages.at(-1)?.id).toBe(idOf(49_949 + maxMessages));
+    expect(further).toMatchObject({ hasOlder: false, hasNewer: true });
   });
 });
 

@@ -50,11 +50,40 @@ export function addNewer(window: MessageWindow, page: MessagePage): MessageWindo
   };
 }
 
-/** Replaces what is held by what the page says, and goes on with what follows: after a gap in the live events. */
-export function refreshTail(window: MessageWindow, page: MessagePage): MessageWindow {
-  const fresh = new Map(page.messages.map((message) => [message.id, message]));
-  const messages = window.messages.map((message) => fresh.get(message.id) ?? message);
-  return { ...addNewer({ ...window, messages }, page), change: 'live' };
+/**
+ * Takes a page that begins within the window, or right after it, as what stands there now: what was changed or filled in
+ * between since, and what follows.
+ */
+export function refresh(window: MessageWindow, page: MessagePage): MessageWindow {
+  const last = window.messages.at(-1);
+  const lastFresh = page.messages.at(-1);
+  const reachesEnd = !page.hasNewer || !last || (lastFresh && compareIds(lastFresh.id, last.id) >= 0);
+  const hasNewer = reachesEnd ? page.hasNewer : window.hasNewer;
+  const byId = new Map([...window.messages, ...page.messages].map((message) => [message.id, message]));
+  const all = [...byId.values()].sort((a, b) => compareIds(a.id, b.id));
+  const dropped = all.length > maxMessages;
+  // Who has more to come below is reading further up.
+  const fromTop = dropped && !hasNewer;
+  return {
+    messages: !dropped ? all : fromTop ? all.slice(-maxMessages) : all.slice(0, maxMessages),
+    hasOlder: window.hasOlder || fromTop,
+    hasNewer,
+    // Whole pages are no conversation to be pulled along by.
+    change: page.hasNewer ? 'newer' : 'live',
+  };
+}
+
+/**
+ * From where the window is to be read again, exclusive, after the stretch of the channel between the two ids was filled;
+ * null when it lies wholly outside.
+ */
+export function refreshFrom(window: MessageWindow, fromId: string, toId: string): string | null {
+  const first = window.messages[0];
+  const last = window.messages.at(-1);
+  if (!first || !last || compareIds(toId, first.id) < 0) return null;
+  if (compareIds(fromId, last.id) > 0) return window.hasNewer ? null : last.id;
+  const start = compareIds(fromId, first.id) > 0 ? fromId : first.id;
+  return String(BigInt(start) - 1n);
 }
 
 /** The window after a live event of its channel; the same object when the event does not touch it. */
@@ -66,6 +95,8 @@ export function applyEvent(window: MessageWindow, event: RealtimeEvent, now: str
       return withChanged(window, event.message);
     case 'message.deleted':
       return withDeleted(window, new Set(event.messageIds), now);
+    case 'channel.filled':
+      return withOlder(window, event.fromId);
     default:
       return window;
   }
@@ -84,6 +115,12 @@ function withCreated(window: MessageWindow, message: MessageView): MessageWindow
     hasOlder: window.hasOlder || dropped,
     change: 'live',
   };
+}
+
+function withOlder(window: MessageWindow, fromId: string): MessageWindow {
+  const first = window.messages[0];
+  if (window.hasOlder || !first || compareIds(fromId, first.id) >= 0) return window;
+  return { ...window, hasOlder: true };
 }
 
 function withChanged(window: MessageWindow, message: MessageView): MessageWindow {

@@ -2,13 +2,25 @@ import type { MessagePage } from '@guildhall/contract';
 import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { api, mayPass } from '../../api.ts';
 import { useConnection, useTopic } from '../../use-realtime.ts';
-import { addNewer, addOlder, applyEvent, type MessageWindow, refreshTail, windowOf } from './message-window.ts';
+import {
+  addNewer,
+  addOlder,
+  applyEvent,
+  compareIds,
+  type MessageWindow,
+  maxMessages,
+  refresh,
+  refreshFrom,
+  windowOf,
+} from './message-window.ts';
 
 const pageSize = 100;
 // An anchor this near to the top would be seen before what stands above it.
 const contextBefore = 25;
 
 export type Target = { messageId?: string | undefined; at?: string | undefined };
+
+type Stretch = { fromId: string; toId: string };
 
 type Reader = {
   window: MessageWindow | null;
@@ -122,28 +134,66 @@ export function useMessageWindow(guildId: string, channelId: string, target: Tar
     setReader((old) => (old.edgeError ? { ...old, edgeError: null } : old));
   }, [connection]);
 
+  /** Reads anew what is held after this id, page by page up to `untilId`; the next page or event mends a failure. */
+  const refreshAfter = async (afterId: string, untilId: string) => {
+    const signal = controller.current?.signal;
+    try {
+      let after = afterId;
+      for (let pages = 0; pages < maxMessages / pageSize; pages++) {
+        const page = await fetchPage({ after }, signal);
+        setReader((old) => (old.window && !signal?.aborted ? { ...old, window: refresh(old.window, page) } : old));
+        after = page.messages.at(-1)?.id ?? untilId;
+        if (!page.hasNewer || compareIds(after, untilId) >= 0) return;
+      }
+      // More was filled in between than is held at all: what is shown no longer hangs together.
+      open({});
+    } catch {
+      // What is shown stays.
+    }
+  };
+  /** Stretches that were filled while one is being read are read after it, all as one. */
+  const filled = useRef<Stretch | null>(null);
+  const isRefreshing = useRef(false);
+  const refreshFilled = async (fromId: string, toId: string) => {
+    const waiting = filled.current;
+    filled.current = {
+      fromId: waiting && compareIds(waiting.fromId, fromId) < 0 ? waiting.fromId : fromId,
+      toId: waiting && compareIds(waiting.toId, toId) > 0 ? waiting.toId : toId,
+    };
+    if (isRefreshing.current) return;
+    isRefreshing.current = true;
+    let next: Stretch | null = filled.current;
+    for (; next; next = filled.current) {
+      filled.current = null;
+      const { window } = latest.current;
+      const last = window?.messages.at(-1);
+      if (window && !last) await open({});
+      const after = window && refreshFrom(window, next.fromId, next.toId);
+      // What lies beyond the window is loaded by whoever scrolls there.
+      if (after && last) await refreshAfter(after, compareIds(next.toId, last.id) < 0 ? next.toId : last.id);
+    }
+    isRefreshing.current = false;
+  };
+
   useTopic(
     `channel:${guildId}:${channelId}`,
-    (event) =>
+    (event) => {
       setReader((old) => {
         if (!old.window) return old;
         const window = applyEvent(old.window, event, new Date().toISOString());
         // Also one that is below what is loaded: whoever reads further up is told of it.
         const isNew = event.type === 'message.created' && (window !== old.window || window.hasNewer);
         return window === old.window && !isNew ? old : { ...old, window, fresh: old.fresh + (isNew ? 1 : 0) };
-      }),
-    async () => {
+      });
+      if (event.type === 'channel.filled') refreshFilled(event.fromId, event.toId);
+    },
+    () => {
       const { window } = latest.current;
       const from = window?.messages.at(-pageSize) ?? window?.messages[0];
-      if (!window || window.hasNewer || !from) return;
-      try {
-        const page = await fetchPage({ after: from.id }, controller.current?.signal);
-        setReader((old) =>
-          old.window && !old.window.hasNewer ? { ...old, window: refreshTail(old.window, page) } : old,
-        );
-      } catch {
-        // The next reconnect or page tries again; what is shown stays.
-      }
+      const last = window?.messages.at(-1);
+      if (!window || window.hasNewer) return;
+      if (from && last) refreshAfter(from.id, from.id);
+      else open({});
     },
   );
 
