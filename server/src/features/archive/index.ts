@@ -7,6 +7,7 @@ export { archiveRoutes } from './archive.routes.ts';
 export { deleteMessages } from './delete-messages.ts';
 export { embedPictureAddress } from './reading/embed-picture-address.ts';
 export { messagesForEvents } from './reading/messages-for-events.ts';
+export { requireGuild } from './require-guild.ts';
 export { setPins } from './set-pins.ts';
 export { settleAfterBulk } from './settle-after-bulk.ts';
 export {
@@ -38,6 +39,7 @@ export {
 } from './store/export.store.ts';
 export { idsBetween, markChannelDeleted, markGuildLeft, markRoleDeleted } from './store/guilds.store.ts';
 export { markLeft as markMembersLeft } from './store/members.store.ts';
+export { heldChannelRules, heldPermissionState, presentGuildIds } from './store/permissions.store.ts';
 export { storeMessages } from './store-messages.ts';
 export { upsertChannels, upsertGuild, upsertMembers, upsertRoles } from './upsert-guild.ts';
 export type * from './writer.types.ts';
