@@ -54,6 +54,7 @@ export const discordErrors = {
   notYourApplication: make(403, 20012, 'You are not authorized to perform this action on this application'),
   botsMayNot: make(403, 20001, 'Bots cannot use this endpoint'),
   dailyCommandCreates: make(400, 30034, 'Max number of daily application command creates has been reached (200)'),
+  webhookLimit: make(400, 30007, 'Maximum number of webhooks reached (15)'),
   pinLimit: make(400, 30003, 'Maximum number of pins reached (250)'),
   attachmentLimit: make(400, 30015, 'Maximum number of attachments in a message reached (10)'),
   reactionLimit: make(400, 30010, 'Maximum number of reactions reached (20)'),
@@ -62,7 +63,7 @@ export const discordErrors = {
   userIsBanned: make(403, 40007, 'The user is banned from this guild.'),
   alreadyAcknowledged: make(400, 40060, 'Interaction has already been acknowledged.'),
   missingAccess: make(403, 50001, 'Missing Access'),
-  notOnDm: make(400, 50003, 'Cannot execute action on a DM channel'),
+  notOnDm: make(403, 50003, 'Cannot execute action on a DM channel'),
   notYourMessage: make(403, 50005, 'Cannot edit a message authored by another user'),
   emptyMessage: make(400, 50006, 'Cannot send an empty message'),
   cannotDm: make(403, 50007, 'Cannot send messages to this user'),
@@ -82,6 +83,8 @@ export const discordErrors = {
   invalidJson: make(400, 50109, 'The request body contains invalid JSON.'),
   threadArchived: make(400, 50083, 'Thread is archived'),
   bulkBanFailed: make(400, 500_000, 'Failed to ban users'),
+  webhookNeedsThread: make(400, 220_001, 'Webhooks posted to forum channels must have a thread_name or thread_id'),
+  webhookThreadName: make(400, 220_003, 'Webhooks can only create threads in forum channels'),
   /** @param limit of commands of one type */
   commandLimit: (limit: number) =>
     new DiscordError(400, 30032, `Maximum number of application commands reached (${limit}).`),

@@ -37,7 +37,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const cdn = createServer(createCdnListener(discord, faults));
   await listen(cdn, settings.ports.cdn, settings.host);
   cdnUrl = `http://${settings.host}:${portOf(cdn)}`;
-  const deps = { discord, gateway, journal, faults, settings };
+  let origin = '';
+  const deps = { discord, gateway, journal, faults, settings, apiUrl: () => `${origin}/api` };
   const rest = createRestListener(deps);
   const authorize = createAuthorizeListener(discord, () => cdnUrl);
   let control: ReturnType<typeof createControlListener> | undefined;
@@ -51,7 +52,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   http.keepAliveTimeout = 60_000;
   const closeClients = attachClientSocket(http, { ...deps, cdnUrl: () => cdnUrl });
   await listen(http, settings.ports.http, settings.host);
-  const origin = `http://${settings.host}:${portOf(http)}`;
+  origin = `http://${settings.host}:${portOf(http)}`;
   const sandbox: Sandbox = {
     apiUrl: `${origin}/api`,
     cdnUrl,

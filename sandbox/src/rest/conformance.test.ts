@@ -147,6 +147,23 @@ async function walkModeration(): Promise<void> {
   expect(JSON.stringify(log.body)).toContain('"action_type":22');
 }
 
+async function walkWebhooks(): Promise<void> {
+  const created = await api.call('POST', `/channels/${tiny.general}/webhooks`, { name: 'Herald' });
+  const { id, token } = JSON.parse(JSON.stringify(created.body));
+  for (const path of [`/channels/${tiny.general}/webhooks`, `/guilds/${tiny.guildId}/webhooks`, `/webhooks/${id}`])
+    await api.call('GET', path);
+  await api.call('PATCH', `/webhooks/${id}`, { name: 'Crier', channel_id: tiny.news });
+  await api.call('GET', `/webhooks/${id}/${token}`);
+  await api.call('PATCH', `/webhooks/${id}/${token}`, { name: 'Bell' });
+  const sent = await idFrom('POST', `/webhooks/${id}/${token}?wait=true`, { content: 'hear', username: 'A voice' });
+  const message = `/webhooks/${id}/${token}/messages/${sent}`;
+  await api.call('GET', message);
+  await api.call('PATCH', message, { content: 'hear, hear' });
+  await api.call('DELETE', message);
+  await api.call('DELETE', `/webhooks/${id}/${token}`);
+  await api.call('DELETE', `/webhooks/${await idFrom('POST', `/channels/${tiny.general}/webhooks`, { name: 'Gone' })}`);
+}
+
 async function walkOauth2(): Promise<void> {
   const bearer = await bearerOf(tiny.userIds[1], 'identify+guilds+guilds.members.read');
   for (const path of ['/oauth2/@me', `/users/@me/guilds/${tiny.guildId}/member`]) await bearer('GET', path);
@@ -170,6 +187,7 @@ test('every implemented operation answers in the published shape, and every requ
   await walkThreads();
   await walkChannels();
   await walkModeration();
+  await walkWebhooks();
   await walkOauth2();
   const walk = { sandbox, api, bot, guildId: tiny.guildId, channelId: tiny.general, userId: tiny.ownerId };
   await walkCommands(walk, (scope) => bearerOf(tiny.ownerId, scope));

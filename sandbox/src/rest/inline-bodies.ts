@@ -45,9 +45,25 @@ const commandPermissionsBody = z.object({
   permissions: maybe(z.array(z.object({ id: snowflake, type: z.literal([1, 2, 3]), permission: z.boolean() }))),
 });
 
+const webhookBody = z.object({ name: z.string().check(z.maxLength(80)), avatar: maybe(z.string()) });
+
+const webhookChangeBody = z.object({
+  name: z.optional(z.string().check(z.maxLength(80))),
+  avatar: maybe(z.string()),
+  channel_id: maybe(snowflake),
+});
+
+const webhookTokenChangeBody = z.object({
+  name: z.optional(z.string().check(z.maxLength(80))),
+  avatar: maybe(z.string()),
+});
+
 /** By names of our own, for `Route.body`. */
 export const inlineBodies: Readonly<Record<string, z.core.$ZodType>> = {
   BulkDelete: bulkDeleteBody,
+  CreateWebhook: webhookBody,
+  UpdateWebhook: webhookChangeBody,
+  UpdateWebhookByToken: webhookTokenChangeBody,
   CommandPermissions: commandPermissionsBody,
   SetOverwrite: overwriteBody,
   UpdateMember: memberBody,

@@ -28,6 +28,8 @@ export interface Call {
   /** The body when it is a urlencoded form. */
   readonly form: URLSearchParams | undefined;
   readonly headers: IncomingHttpHeaders;
+  /** The API's own address, for links to it. */
+  readonly apiUrl: () => string;
 }
 
 export interface Reply {

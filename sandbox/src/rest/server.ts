@@ -25,6 +25,8 @@ export interface RestDeps {
   readonly journal: Journal;
   readonly faults: Faults;
   readonly settings: Settings;
+  /** The API's own address, known once it listens. */
+  readonly apiUrl: () => string;
 }
 
 /** What one request has gathered on its way, for headers and journal. */

@@ -132,11 +132,16 @@ function inRequestDialect(value: unknown): unknown {
   if (!isFields(value)) return value;
   return Object.fromEntries(
     Object.entries(value).map(([key, inner]) => {
-      if (key === 'id' && typeof inner === 'number') return [key, String(inner)];
+      if (key === 'attachments' && Array.isArray(inner)) return [key, inner.map(withTextId)];
       if (permissionKeys.has(key) && typeof inner === 'string') return [key, Number(inner)];
       return [key, inRequestDialect(inner)];
     }),
   );
+}
+
+/** An attachment's number as text; components have numbers of their own. */
+function withTextId(value: unknown): unknown {
+  return isFields(value) && typeof value['id'] === 'number' ? { ...value, id: String(value['id']) } : value;
 }
 
 /** The problems behind an issue: of a union those of the variant that the value's `type` chooses. */

@@ -20,6 +20,7 @@ import {
   type StoredChannel,
   type StoredThread,
 } from './model.ts';
+import type { Webhook } from './webhook.ts';
 
 /** One guild: its records, and who may do what in it. */
 export class Guild {
@@ -41,6 +42,7 @@ export class Guild {
   /** Reason by user. */
   readonly bans = new Map<string, string | null>();
   readonly auditLog = new AuditLog();
+  readonly webhooks = new Map<string, Webhook>();
   readonly #logs = new Map<string, MessageLog>();
   #sortedMemberIds: string[] | undefined;
 
@@ -66,6 +68,7 @@ export class Guild {
     this.channels.delete(channelId);
     this.#logs.delete(channelId);
     this.threadMembers.delete(channelId);
+    for (const webhook of this.webhooks.values()) if (webhook.channelId === channelId) this.webhooks.delete(webhook.id);
   }
 
   addMember(member: Member): void {

@@ -17,6 +17,7 @@ import { roleRoutes } from './roles.ts';
 import { searchRoutes } from './search.ts';
 import { threadRoutes } from './threads.ts';
 import { webhookTokenRoutes } from './webhook-tokens.ts';
+import { webhookRoutes } from './webhooks.ts';
 
 /** Every operation the sandbox answers. */
 export const routes: readonly Route[] = [
@@ -37,5 +38,6 @@ export const routes: readonly Route[] = [
   ...commandPermissionRoutes,
   ...interactionRoutes,
   ...webhookTokenRoutes,
+  ...webhookRoutes,
   ...directMessageRoutes,
 ];
