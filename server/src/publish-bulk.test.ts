@@ -11,7 +11,7 @@ function open(isWatched = true) {
   const publisher = createBulkPublisher({
     isWatched: () => isWatched,
     publish: (_topic, event) => void events.push(event),
-    viewsOf: async (_guildId, ids) => {
+    viewsOf: async (_guildId, _channelId, ids) => {
       asked.push(...ids);
       return [];
     },

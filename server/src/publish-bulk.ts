@@ -4,7 +4,7 @@ import { type BulkChange, maxToldOneByOne } from './features/capture/index.ts';
 export interface PublishBulkDeps {
   readonly isWatched: (topic: string) => boolean;
   readonly publish: (topic: string, event: RealtimeEvent) => void;
-  readonly viewsOf: (guildId: string, messageIds: readonly string[]) => Promise<MessageView[]>;
+  readonly viewsOf: (guildId: string, channelId: string, messageIds: readonly string[]) => Promise<MessageView[]>;
   /** Runs work of one topic after what was begun for it before. */
   readonly inTurn: (topic: string, work: () => Promise<void>) => void;
 }
@@ -59,7 +59,7 @@ export function createBulkPublisher({ isWatched, publish, viewsOf, inTurn }: Pub
       publish(topic, { type: 'channel.filled', channelId, messages, fromId: `${fromId}`, toId: `${toId}` });
       return;
     }
-    for (const message of await viewsOf(guildId, [...added, ...changed])) {
+    for (const message of await viewsOf(guildId, channelId, [...added, ...changed])) {
       publish(topic, { type: added.has(message.id) ? 'message.created' : 'message.changed', message });
     }
   }

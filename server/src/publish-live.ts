@@ -32,7 +32,7 @@ export function createLivePublisher({ archive, capture, realtime, log }: Publish
 
   async function publishMessages(topic: string, { guildId, channelId, ...change }: StoredChange): Promise<void> {
     const added = new Set(change.added);
-    const views = await messagesForEvents(archive, guildId, [...change.added, ...change.changed]);
+    const views = await messagesForEvents(archive, guildId, channelId, [...change.added, ...change.changed]);
     for (const message of views) {
       realtime.publish(topic, { type: added.has(message.id) ? 'message.created' : 'message.changed', message });
     }
@@ -55,7 +55,7 @@ export function createLivePublisher({ archive, capture, realtime, log }: Publish
   const bulk = createBulkPublisher({
     isWatched: realtime.isWatched,
     publish: realtime.publish,
-    viewsOf: (guildId, messageIds) => messagesForEvents(archive, guildId, messageIds),
+    viewsOf: (guildId, channelId, messageIds) => messagesForEvents(archive, guildId, channelId, messageIds),
     inTurn,
   });
 

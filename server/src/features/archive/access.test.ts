@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { testDatabase } from '../../testing/test-database.ts';
 import { createArchive } from './archive.deps.ts';
 import { deleteMessages } from './delete-messages.ts';
+import { messagesForEvents } from './reading/messages-for-events.ts';
 import { readMessage, readPage, readVersions } from './reading/read-messages.ts';
 import { countMatches } from './search/count-matches.ts';
 import { searchMessages } from './search/search-messages.ts';
@@ -15,6 +16,7 @@ const owner = { kind: 'owner' } as const;
 const archive = createArchive({ db, readableChannels: async () => ({ kind: 'some', channelIds: [generalId] }) });
 // To a message of the other channel, as a pin's notice or a forward may.
 const abroad = { message_reference: { type: 0, message_id: idAt(2), channel_id: helpId } };
+const threadId = idAt(9);
 const reply = (to: number) => ({ type: 19, message_reference: { type: 0, message_id: idAt(to) } });
 
 beforeAll(async () => {
@@ -24,10 +26,13 @@ beforeAll(async () => {
     await upsertChannels(tx, guildId, [
       { id: generalId, type: 0, name: 'general' },
       { id: helpId, type: 0, name: 'secret-plans' },
+      { id: threadId, type: 11, parent_id: generalId, name: 'lamps' },
     ]);
     await storeMessages(tx, guildId, generalId, [rawMessage(1, 'a lantern for all', abroad)], sighting);
     const secret = [rawMessage(2, 'a lantern for few', { author: 'eve' }), rawMessage(3, 'yes', reply(2))];
     await storeMessages(tx, guildId, helpId, secret, sighting);
+    const starter = { message_reference: { type: 0, message_id: idAt(1), channel_id: generalId } };
+    await storeMessages(tx, guildId, threadId, [rawMessage(4, '', { type: 21, ...starter })], sighting);
   });
 });
 
@@ -64,6 +69,15 @@ describe('who may read one channel', () => {
   it('is told of a message it refers to nothing but where it is', async () => {
     const { replyTo } = await readMessage(archive, owner, { guildId, channelId: generalId, messageId: idAt(1) });
     expect(replyTo).toEqual({ id: idAt(2), channelId: helpId, author: null, excerpt: null, deleted: false });
+  });
+
+  it('hears in events of what is referred to only what every reader of the channel may read', async () => {
+    const heard = async (channelId: string, n: number) =>
+      (await messagesForEvents(archive, guildId, channelId, [idAt(n)])).map(({ replyTo }) => replyTo?.excerpt);
+    expect(await heard(generalId, 1)).toEqual([null]);
+    expect(await heard(helpId, 3)).toEqual(['a lantern for few']);
+    expect(await heard(threadId, 4)).toEqual(['a lantern for all']);
+    expect(await heard(generalId, 2)).toEqual([]);
   });
 
   it('is not told the names of others', async () => {
