@@ -1,3 +1,4 @@
+export * from './access.ts';
 export * from './capture.ts';
 export * from './common.ts';
 export * from './guilds.ts';

@@ -1,10 +1,12 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { announceServer } from './commands/running-server.ts';
+import { createDiscordMembership, endSessionsOnLeaving } from './discord-membership.ts';
 import {
   accountRoutes,
   createAccess,
   createAccounts,
+  discordSignInRoutes,
   issueOwnerKey,
   newSecret,
   ownerLink,
@@ -138,7 +140,7 @@ export async function composeOffline(
 ): Promise<{ http: HttpServer; token: string; close(): Promise<void> }> {
   const metrics = createMetrics();
   const token = newSecret(32);
-  const discord = { apiUrl: config.discordApiUrl, tokens: [] };
+  const discord = { apiUrl: config.discordApiUrl, tokens: [], oauthClient: null };
   const rooms = await buildRooms({ config, log, db, metrics, jobs: null, discord, token });
   const close = async () => {
     await rooms.http.close();
@@ -165,17 +167,19 @@ interface Ground {
 /** Every room on its ground; nothing runs yet. */
 async function buildRooms({ config, log, db, metrics, jobs, discord, token }: Ground) {
   const health = createHealth();
-  const accounts = createAccounts(db);
   const isHttps = config.publicUrl?.startsWith('https:') ?? false;
-  const access = createAccess(accounts, { localToken: token, isHttps });
-  const { stillSignedIn } = access;
-  const realtime = createRealtime({ log, metrics: metrics.realtime, mayRead: mayReadTopic, stillSignedIn });
   const pool = createDiscordPool({
     ...discord,
     log,
     metrics,
     limits: { globalPerSecond: config.discordRequestsPerSecond },
   });
+  const oauthClient = discord.oauthClient && { ...discord.oauthClient, apiUrl: discord.apiUrl };
+  const accounts = createAccounts(db, { membership: createDiscordMembership(pool), oauthClient });
+  endSessionsOnLeaving(pool, accounts, log);
+  const access = createAccess(accounts, { localToken: token, isHttps });
+  const { stillSignedIn } = access;
+  const realtime = createRealtime({ log, metrics: metrics.realtime, mayRead: mayReadTopic, stillSignedIn });
   const files = await createLocalFiles(join(config.dataDir, 'files'));
   const defaultSettings = { ...defaultCaptureSettings, attachmentMaxBytes: config.captureAttachmentsMaxBytes };
   const mayFetch = cdnRule(discord.apiUrl);
@@ -241,6 +245,7 @@ async function buildRooms({ config, log, db, metrics, jobs, discord, token }: Gr
     routes: [
       realtimeRoutes(realtime),
       accountRoutes(accounts, access, () => url),
+      discordSignInRoutes(accounts, access, () => url),
       captureRoutes(captureDeps),
       attachmentRoutes({ db, files, media, defaultSettings }),
       pictureRoutes(pictures),

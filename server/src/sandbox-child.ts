@@ -15,6 +15,8 @@ export interface SandboxChild {
   readonly apiUrl: string;
   readonly cdnUrl: string;
   readonly token: string;
+  readonly applicationId: string;
+  readonly clientSecret: string;
   close(): Promise<void>;
 }
 
@@ -25,7 +27,13 @@ const notStarted = defineError<{ reason: string }>({
     `The sandbox that plays Discord did not start (${reason}); set DISCORD_TOKEN to use the real one, or see the lines above.`,
 });
 
-const readyLine = z.object({ apiUrl: z.url(), cdnUrl: z.url(), token: z.string() });
+const readyLine = z.object({
+  apiUrl: z.url(),
+  cdnUrl: z.url(),
+  token: z.string(),
+  applicationId: z.string(),
+  clientSecret: z.string(),
+});
 const remembered = z.object({ endTime: z.iso.datetime() });
 
 /** Large enough to look like a community, small enough to be made in a second. */

@@ -19,6 +19,8 @@ export interface DiscordAccount {
   /** Of a sandbox; Discord's own is known. */
   readonly cdnUrl?: string;
   readonly tokens: readonly string[];
+  /** The application that members sign in through; null where that is not set up. */
+  readonly oauthClient: { readonly clientId: string; readonly clientSecret: string } | null;
 }
 
 /** As root the embedded database runs as another user, who must pass through (not look). */
@@ -92,9 +94,14 @@ async function databaseFor(
 
 /** The owner's bots; without a token the sandbox plays Discord, as a process that ends with this one. */
 async function discordFor(config: Config, log: Logger, started: AsyncDisposableStack): Promise<DiscordAccount> {
-  if (config.discordToken.length > 0) return { apiUrl: config.discordApiUrl, tokens: config.discordToken };
+  if (config.discordToken.length > 0) {
+    const { discordClientId: clientId, discordClientSecret: clientSecret } = config;
+    const oauthClient = clientId !== null && clientSecret !== null ? { clientId, clientSecret } : null;
+    return { apiUrl: config.discordApiUrl, tokens: config.discordToken, oauthClient };
+  }
   log.info('No DISCORD_TOKEN is set: a sandbox plays Discord, with a guild of 200 invented members.');
   const sandbox = await startSandboxChild({ dataDir: config.dataDir, log });
   started.defer(() => sandbox.close());
-  return { apiUrl: sandbox.apiUrl, cdnUrl: sandbox.cdnUrl, tokens: [sandbox.token] };
+  const { apiUrl, cdnUrl, token, applicationId: clientId, clientSecret } = sandbox;
+  return { apiUrl, cdnUrl, tokens: [token], oauthClient: { clientId, clientSecret } };
 }

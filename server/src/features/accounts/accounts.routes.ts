@@ -1,10 +1,17 @@
-import { ownerKeyBody, type Session, session } from '@guildhall/contract';
+import { endedSessions, ownerKeyBody, type Session, session, sessionList, sessionParams } from '@guildhall/contract';
 import { z } from 'zod';
 import { defineRoutes } from '../../platform/http/index.ts';
-import type { Access } from './access.ts';
+import { type Access, actorOf } from './access.ts';
 import type { AccountDeps } from './accounts.deps.ts';
 import { issueOwnerKey, ownerLink } from './issue-owner-key.ts';
-import { type ActiveSession, signInWithOwnerKey, signOut } from './sessions.ts';
+import {
+  type ActiveSession,
+  endOtherSessions,
+  endSession,
+  listSessions,
+  signInWithOwnerKey,
+  signOut,
+} from './sessions.ts';
 
 const newOwnerLink = z.object({ url: z.url(), expiresAt: z.iso.datetime() });
 
@@ -12,11 +19,13 @@ const newOwnerLink = z.object({ url: z.url(), expiresAt: z.iso.datetime() });
 export const accountRoutes = (deps: AccountDeps, access: Access, baseUrl: () => string) =>
   defineRoutes(async (app) => {
     const tags = ['session'];
+    const anybody = { access: 'public' } as const;
+    const member = { access: 'member' } as const;
 
     app.post(
       '/api/session/owner',
       {
-        config: { access: 'public' },
+        config: anybody,
         schema: {
           tags,
           summary: 'Sign in with the key of an owner link',
@@ -27,16 +36,16 @@ export const accountRoutes = (deps: AccountDeps, access: Access, baseUrl: () => 
       async (request, reply) => {
         // A reload of the link's page must not turn away who is signed in already.
         const current = await access.sessionOf(request);
-        if (current) return present(current);
-        const signedIn = await signInWithOwnerKey(deps, request.body.key);
-        access.setCookie(reply, signedIn.token);
-        return present(signedIn);
+        if (current?.actor.kind === 'owner') return present(current);
+        const begun = await signInWithOwnerKey(deps, request.body.key, access.browserOf(request));
+        access.setCookie(reply, begun.token);
+        return present(begun);
       },
     );
 
     app.get(
       '/api/session',
-      { config: { access: 'public' }, schema: { tags, summary: 'Who is signed in', response: { 200: session } } },
+      { config: anybody, schema: { tags, summary: 'Who is signed in', response: { 200: session } } },
       async (request, reply) => {
         reply.header('cache-control', 'no-store');
         return present(await access.sessionOf(request));
@@ -45,7 +54,7 @@ export const accountRoutes = (deps: AccountDeps, access: Access, baseUrl: () => 
 
     app.delete(
       '/api/session',
-      { config: { access: 'public' }, schema: { tags, summary: 'Sign out', response: { 200: session } } },
+      { config: anybody, schema: { tags, summary: 'Sign out', response: { 200: session } } },
       async (request, reply) => {
         const token = access.sessionToken(request);
         if (token) await signOut(deps, token);
@@ -65,9 +74,55 @@ export const accountRoutes = (deps: AccountDeps, access: Access, baseUrl: () => 
         return { url: ownerLink(baseUrl(), key), expiresAt: expiresAt.toISOString() };
       },
     );
-  });
 
-function present(active: ActiveSession | undefined): Session {
-  if (!active) return { actor: null, expiresAt: null };
-  return { actor: active.actor, expiresAt: active.expiresAt.toISOString() };
-}
+    app.get(
+      '/api/sessions',
+      { config: member, schema: { tags, summary: 'Your sessions', response: { 200: sessionList } } },
+      async (request, reply) => {
+        reply.header('cache-control', 'no-store');
+        const current = await access.sessionOf(request);
+        const sessions = await listSessions(deps, actorOf(request));
+        return {
+          sessions: sessions.map(({ id, device, createdAt, lastSeenAt, endsAt }) => ({
+            id,
+            device,
+            createdAt: createdAt.toISOString(),
+            lastSeenAt: lastSeenAt.toISOString(),
+            expiresAt: endsAt.toISOString(),
+            isCurrent: id === current?.id,
+          })),
+        };
+      },
+    );
+
+    app.delete(
+      '/api/sessions/:sessionId',
+      {
+        config: member,
+        schema: { tags, summary: 'End one of your sessions', params: sessionParams, response: { 200: endedSessions } },
+      },
+      async (request) => {
+        await endSession(deps, actorOf(request), request.params.sessionId);
+        return { ended: 1 };
+      },
+    );
+
+    app.delete(
+      '/api/sessions',
+      {
+        config: member,
+        schema: { tags, summary: 'End all of your sessions but this one', response: { 200: endedSessions } },
+      },
+      async (request) => {
+        const current = await access.sessionOf(request);
+        return { ended: await endOtherSessions(deps, actorOf(request), current?.id ?? null) };
+      },
+    );
+
+    function present(active: ActiveSession | undefined): Session {
+      const discordSignIn = deps.oauthClient !== null;
+      if (!active) return { actor: null, expiresAt: null, discordSignIn };
+      const actor = active.user ? { kind: 'member' as const, ...active.user } : { kind: 'owner' as const };
+      return { actor, expiresAt: active.expiresAt.toISOString(), discordSignIn };
+    }
+  });

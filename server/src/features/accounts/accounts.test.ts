@@ -12,7 +12,7 @@ const hour = 3_600_000;
 const pass = (ms: number) => {
   clock = new Date(clock.getTime() + ms);
 };
-const accounts = createAccounts(db, () => clock);
+const accounts = createAccounts(db, { now: () => clock });
 const localToken = 'local-token-of-this-test';
 
 const greeting = defineRoutes(async (app) => {
@@ -55,7 +55,11 @@ test('an owner link signs one browser in, once', async () => {
   const replies = await Promise.all([exchange(key), exchange(key), exchange(key)]);
   expect(replies.map((reply) => reply.statusCode).sort()).toEqual([200, 401, 401]);
   const won = replies.find((reply) => reply.statusCode === 200);
-  expect(won?.json()).toEqual({ actor: { kind: 'owner' }, expiresAt: '2026-03-01T20:00:00.000Z' });
+  expect(won?.json()).toEqual({
+    actor: { kind: 'owner' },
+    expiresAt: '2026-03-01T20:00:00.000Z',
+    discordSignIn: false,
+  });
   const cookie = String(won?.headers['set-cookie']).split(';')[0] ?? '';
   expect(await greet({ cookie })).toBe(200);
 });
@@ -116,7 +120,7 @@ test('signing out ends the session, not only the cookie', async () => {
 
 test('the cookie is out of reach of scripts and other sites, and bound to the host under https', async () => {
   const plain = String((await exchange((await issueOwnerKey(accounts)).key)).headers['set-cookie']);
-  expect(plain).toMatch(/^guildhall_session=[\w-]{43}; Max-Age=2592000; Path=\/; HttpOnly; SameSite=Strict$/);
+  expect(plain).toMatch(/^guildhall_session=[\w-]{43}; Max-Age=2592000; Path=\/; HttpOnly; SameSite=Lax$/);
   const secure = await serve(true);
   const { key } = await issueOwnerKey(accounts);
   const reply = await secure.inject({ method: 'POST', url: '/api/session/owner', payload: { key } });

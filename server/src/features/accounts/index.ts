@@ -1,17 +1,41 @@
 import type { Database } from '../../platform/database/index.ts';
 import type { AccountDeps } from './accounts.deps.ts';
+import type { OAuthClient } from './discord-sign-in/discord-identity.ts';
+import { createSignInsStore } from './discord-sign-in/sign-ins.store.ts';
+import { type Membership, noMembership } from './membership.ts';
 import { createOwnerKeysStore } from './owner-keys.store.ts';
 import { createSessionsStore } from './sessions.store.ts';
+import { createUsersStore } from './users.store.ts';
 
 export { actorOf, createAccess } from './access.ts';
 export type { AccountDeps } from './accounts.deps.ts';
 export { accountRoutes } from './accounts.routes.ts';
-export type { Actor } from './actor.ts';
+export { type Actor, isOwner } from './actor.ts';
+export { discordSignInRoutes } from './discord-sign-in/discord-sign-in.routes.ts';
 export { issueOwnerKey, ownerLink } from './issue-owner-key.ts';
+export type { GuildMember, Membership } from './membership.ts';
 export { createPermissionMirror, type PermissionMirror } from './permissions/permission-mirror.ts';
 export { createPrivateThreadsStore } from './permissions/private-threads.store.ts';
+export { readableChannels } from './permissions/readable-channels.ts';
 export { newSecret } from './secrets.ts';
+export { endIfHomeless, endSessionsOf } from './sessions.ts';
 
-export function createAccounts(db: Database, now: () => Date = () => new Date()): AccountDeps {
-  return { ownerKeys: createOwnerKeysStore(db), sessions: createSessionsStore(db), now };
+interface AccountOptions {
+  readonly now?: () => Date;
+  /** Default: nobody is a member. */
+  readonly membership?: Membership;
+  /** Default: nobody signs in with Discord. */
+  readonly oauthClient?: OAuthClient | null;
+}
+
+export function createAccounts(db: Database, options: AccountOptions = {}): AccountDeps {
+  return {
+    ownerKeys: createOwnerKeysStore(db),
+    sessions: createSessionsStore(db),
+    signIns: createSignInsStore(db),
+    users: createUsersStore(db),
+    membership: options.membership ?? noMembership,
+    oauthClient: options.oauthClient ?? null,
+    now: options.now ?? (() => new Date()),
+  };
 }

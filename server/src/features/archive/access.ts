@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
-import type { Actor } from '../accounts/index.ts';
+import { type Actor, isOwner } from '../accounts/index.ts';
 import { archiveErrors } from './archive.errors.ts';
 import { snowflake } from './raw.ts';
 
@@ -15,7 +15,7 @@ export type Readable = { readonly kind: 'all' } | { readonly kind: 'some'; reado
 export type ReadableChannels = (actor: Actor, guildId: string) => Promise<Readable>;
 
 export const readableChannels: ReadableChannels = async (actor) => {
-  if (actor.kind === 'owner') return { kind: 'all' };
+  if (isOwner(actor)) return { kind: 'all' };
   throw archiveErrors.notAllowed({});
 };
 

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { errorMessage } from '../../platform/errors.ts';
+import { isOwner } from '../accounts/index.ts';
 import { heldGuild } from '../archive/index.ts';
 import { fetchPicture } from './fetch-picture.ts';
 import { createGate } from './gate.ts';
@@ -60,7 +61,7 @@ export function createPictures(deps: PicturesDeps): Pictures {
 
   return {
     async open(actor, picture) {
-      if (actor.kind !== 'owner') throw pictureErrors.notAllowed({});
+      if (!isOwner(actor)) throw pictureErrors.notAllowed({});
       const { guildId } = picture;
       const place = placeOf(picture);
       const known = await knownPicture(db.kysely, guildId, place);

@@ -12,6 +12,8 @@ test('an empty environment gives the defaults, frozen', () => {
     discordToken: [],
     discordApiUrl: 'https://discord.com/api',
     discordRequestsPerSecond: 50,
+    discordClientId: null,
+    discordClientSecret: null,
     dataDir: resolve('data'),
     databaseUrl: null,
     databasePoolSize: 12,

@@ -25,10 +25,17 @@ export function loadConfig(environment: Record<string, string | undefined>): Con
     throw configErrors.invalid({ problems });
   }
   const value = result.data;
+  if ((value.DISCORD_CLIENT_ID === null) !== (value.DISCORD_CLIENT_SECRET === null)) {
+    const missing = value.DISCORD_CLIENT_ID === null ? 'DISCORD_CLIENT_ID' : 'DISCORD_CLIENT_SECRET';
+    const problems = [`${missing} is missing; signing in with Discord needs both id and secret, or neither.`];
+    throw configErrors.invalid({ problems });
+  }
   return Object.freeze({
     discordToken: value.DISCORD_TOKEN,
     discordApiUrl: value.DISCORD_API_URL,
     discordRequestsPerSecond: value.DISCORD_REQUESTS_PER_SECOND,
+    discordClientId: value.DISCORD_CLIENT_ID,
+    discordClientSecret: value.DISCORD_CLIENT_SECRET,
     dataDir: value.DATA_DIR,
     databaseUrl: value.DATABASE_URL,
     databasePoolSize: value.DATABASE_POOL_SIZE,

@@ -31,6 +31,24 @@ export const environmentSchema = z.object({
     },
     wholeNumber(1, 100_000),
   ),
+  DISCORD_CLIENT_ID: setting(
+    {
+      allowed: 'the id of an application, 15 to 20 digits',
+      default: '',
+      reason:
+        'Lets members sign in with Discord, together with DISCORD_CLIENT_SECRET. Register PUBLIC_URL followed by /api/session/discord/callback among its redirects.',
+    },
+    (text) => (text === '' ? null : /^\d{15,20}$/.test(text) ? text : undefined),
+  ),
+  DISCORD_CLIENT_SECRET: setting(
+    {
+      allowed: 'the client secret of the OAuth2 page of the application, without spaces',
+      default: '',
+      reason: 'Proves to Discord that it is your server that asks who signed in.',
+      secret: true,
+    },
+    (text) => (text === '' ? null : /\s/.test(text) ? undefined : text),
+  ),
   DATA_DIR: setting(
     {
       allowed: 'the path of a folder',

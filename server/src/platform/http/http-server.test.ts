@@ -21,7 +21,7 @@ afterEach(async () => {
   for (const folder of folders.splice(0)) rmSync(folder, { recursive: true });
 });
 
-const onlyPublic: Authorize = async (_request, access) => {
+const onlyPublic: Authorize = async (_request, { access }) => {
   if (access !== 'public') throw new AppError('test/not-signed-in', 401, 'Sign in first.');
 };
 const unknownThing = defineError<{ id: string }>({

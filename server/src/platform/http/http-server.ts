@@ -16,7 +16,7 @@ import { listen } from './listen.ts';
 import { describeApi } from './openapi.ts';
 import { probeRoutes } from './probe.routes.ts';
 import { pathOf, replyWithProblem } from './problem.ts';
-import { type Authorize, enforceAccess } from './routes.ts';
+import { type Authorize, enforceAccess, type RouteRule } from './routes.ts';
 import { createOriginGuard, isLoopback } from './same-origin.ts';
 import { securityHeaders } from './security-headers.ts';
 import { closeGracefully, endSockets } from './shutdown.ts';
@@ -51,6 +51,8 @@ export interface HttpServer {
   close(): Promise<void>;
   /** A request without a socket, for tests. */
   readonly inject: FastifyInstance['inject'];
+  /** Who may call what. */
+  readonly rules: readonly RouteRule[];
 }
 
 /** 1 MiB: the longest message is 4,000 characters; routes that take files set their own limit. */
@@ -123,7 +125,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
     },
   });
   await describeApi(app, config.version);
-  enforceAccess(app, options.authorize);
+  const rules = enforceAccess(app, options.authorize);
 
   await app.register(probeRoutes({ health, metrics, metricsAccess: isLoopback(config.host) ? 'public' : 'owner' }));
   await app.register(apiDocsRoutes);
@@ -135,5 +137,6 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
     listen: () => listen(app, config),
     close: () => closeGracefully(app, health),
     inject: app.inject.bind(app),
+    rules,
   };
 }

@@ -1,6 +1,6 @@
 import swagger from '@fastify/swagger';
 import { problem } from '@guildhall/contract';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, RouteOptions } from 'fastify';
 import { jsonSchemaTransform } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 
@@ -16,11 +16,12 @@ export async function describeApi(app: FastifyInstance, version: string): Promis
       },
       components: {
         securitySchemes: {
-          session: { type: 'apiKey', in: 'cookie', name: 'guildhall_session', description: 'Set by the owner link.' },
+          session: { type: 'apiKey', in: 'cookie', name: 'guildhall_session', description: 'Set by signing in.' },
+          apiKey: { type: 'http', scheme: 'bearer', description: 'An API key with the scope that the route names.' },
           localToken: {
             type: 'http',
             scheme: 'bearer',
-            description: 'The token file in DATA_DIR, for local programs.',
+            description: 'The token in server.json in DATA_DIR, for local programs.',
           },
         },
 
@@ -31,13 +32,20 @@ export async function describeApi(app: FastifyInstance, version: string): Promis
       const { schema, url } = jsonSchemaTransform(document);
       // Only the API is described; the console's files and probes are not part of it.
       if (!url.startsWith('/api/')) return { schema: { ...schema, hide: true }, url };
-      const access = document.route.config?.access;
-      const security = access === 'owner' ? [{ session: [] }, { localToken: [] }] : [];
-      return { schema: { ...schema, security }, url };
+      return { schema: { ...schema, ...accessOf(document.route.config) }, url };
     },
     transformObject: (document) =>
       'openapiObject' in document ? withProblems(document.openapiObject) : document.swaggerObject,
   });
+}
+
+/** Who may call an operation, for programs and in words. */
+function accessOf(config: RouteOptions['config']): { security: Record<string, string[]>[]; description?: string } {
+  if (!config || config.access === 'public') return { security: [] };
+  const { access, scope } = config;
+  const security = [{ session: [] }, { localToken: [] }, ...(scope ? [{ apiKey: [] }] : [])];
+  const description = `For: ${access}. ${scope ? `API keys: scope ${scope}.` : 'Not for API keys.'}`;
+  return { security, description };
 }
 
 /** Every operation may answer a problem. */

@@ -32,7 +32,7 @@ async function serve(
     log,
     metrics,
     health: createHealth(),
-    authorize: async (request, access) => {
+    authorize: async (request, { access }) => {
       if (access === 'owner' && request.headers.cookie !== signedIn.cookie) {
         throw new AppError('test/not-signed-in', 401, 'Sign in first.');
       }
