@@ -1,3 +1,4 @@
+import { searchQuery } from '@guildhall/contract';
 import { InvalidArgumentError } from 'commander';
 import { z } from 'zod';
 
@@ -21,6 +22,17 @@ export function wholeNumber(least: number, most: number): (value: string) => num
     if (/^\d+$/.test(value) && number >= least && number <= most) return number;
     throw new InvalidArgumentError(`It must be a whole number from ${least} to ${most}.`);
   };
+}
+
+export function timeZone(value: string): string {
+  if (searchQuery.shape.timeZone.safeParse(value).success) return value;
+  throw new InvalidArgumentError('It must be a time zone such as Europe/Berlin, +02:00 or UTC.');
+}
+
+/** That of this machine; UTC where it says none. */
+export function localTimeZone(): string {
+  const { timeZone: zone } = Intl.DateTimeFormat().resolvedOptions();
+  return zone === 'Etc/Unknown' ? 'UTC' : zone;
 }
 
 /** As the API has it: a date, or a time with its zone. Others would mean something else on every machine. */

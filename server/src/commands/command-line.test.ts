@@ -250,11 +250,14 @@ describe('data of another user', () => {
 });
 
 describe('the command line', () => {
-  test('a report that is piped into something that stops reading ends without a complaint', async () => {
-    const program = guildhall(['config']);
-    program.child.stdout.destroy();
-    expect(await program.exited).toMatchObject({ code: 0, err: '' });
-  });
+  test.each([[['config']], [['--help']], [['search', '--help']]])(
+    '%j piped into something that stops reading ends without a complaint',
+    async (args) => {
+      const program = guildhall(args);
+      program.child.stdout.destroy();
+      expect(await program.exited).toMatchObject({ code: 0, err: '' });
+    },
+  );
 
   test.each([
     [['bogus']],
@@ -265,6 +268,7 @@ describe('the command line', () => {
     [['capture', 'pause', 'no-id']],
     [['capture', 'start', '--after', 'yesterday']],
     [['search', 'lantern', '--limit', '51']],
+    [['search', 'lantern', '--time-zone', 'Middle/Earth']],
     [['import']],
     [['export', '--before', '2026-13-01']],
     [['export', '--out', '-']],

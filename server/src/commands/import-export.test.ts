@@ -233,3 +233,17 @@ describe('export', () => {
     expect(await readdir(out)).toEqual([name]);
   });
 });
+
+describe('search', () => {
+  const found = (zone: string) =>
+    new RegExp(
+      `^2026-01-04 19:00  #general  Mira: lantern 4\\n1 message in \\d+ ms\\. Times are those of ${zone}\\.\\n$`,
+    );
+
+  test('tells the zone in which days begin and times are shown: that of the machine, or the one asked for', async () => {
+    const asked = await run(['search', 'during:2026-01-04', '--time-zone', 'America/New_York']);
+    expect(asked.out).toMatch(found('America/New_York'));
+    const local = await run(['search', 'during:2026-01-04'], { TZ: 'America/Lima' });
+    expect(local.out).toMatch(found('America/Lima'));
+  });
+});

@@ -1,9 +1,9 @@
 import { type SearchHit, type SearchResult, searchResult } from '@guildhall/contract';
 import { Command, Option } from 'commander';
 import { withApi } from './api.ts';
-import { wholeNumber } from './arguments.ts';
+import { localTimeZone, timeZone, wholeNumber } from './arguments.ts';
 import { chosenGuild } from './guild-option.ts';
-import { action, examples, failQuietly, report } from './output.ts';
+import { action, count, examples, failQuietly, report } from './output.ts';
 import { plain } from './plain-text.ts';
 import { readSettings } from './settings.ts';
 
@@ -12,8 +12,12 @@ interface SearchOptions {
   readonly sort: 'relevance' | 'newest' | 'oldest';
   readonly limit: number;
   readonly cursor?: string;
+  readonly timeZone: string;
   readonly json?: boolean;
 }
+
+/** Its dates and times are written 2026-01-31 12:00, as the query has them. */
+const clockLocale = 'sv-SE';
 
 /** Bold on a terminal; elsewhere the text alone. */
 const bold = process.stdout.isTTY ? { on: '\u001b[1m', off: '\u001b[22m' } : { on: '', off: '' };
@@ -30,6 +34,12 @@ export const searchCommand = () =>
       new Option('--sort <order>', 'what comes first').choices(['relevance', 'newest', 'oldest']).default('newest'),
     )
     .option('--limit <n>', 'messages, 1 to 50', wholeNumber(1, 50), 25)
+    .option(
+      '--time-zone <zone>',
+      'where days begin and times are told, such as Europe/Berlin',
+      timeZone,
+      localTimeZone(),
+    )
     .option('--cursor <cursor>', 'nextCursor of the page before')
     .option('--json', 'print one JSON document')
     .addHelpText(
@@ -43,26 +53,28 @@ export const searchCommand = () =>
       action(async (words: string[], options: SearchOptions) => {
         const result = await withApi(readSettings(), async (api) => {
           const guild = await chosenGuild(api, options.guild);
-          const asked = { q: words.join(' '), sort: options.sort, limit: String(options.limit) };
+          const { sort, limit, timeZone: zone } = options;
+          const asked = { q: words.join(' '), sort, limit: String(limit), timeZone: zone };
           const query = new URLSearchParams({ ...asked, ...(options.cursor ? { cursor: options.cursor } : {}) });
           return api.call(searchResult, 'GET', `/api/guilds/${guild.id}/search?${query}`);
         });
-        report(options.json, result, describe(result));
+        report(options.json, result, describe(result, options.timeZone));
         if (result.notices.some((notice) => notice.level === 'error')) failQuietly();
       }),
     );
 
-function describe({ hits, notices, nextCursor, tookMs }: SearchResult): string {
+function describe({ hits, notices, nextCursor, tookMs }: SearchResult, zone: string): string {
+  const clock = new Intl.DateTimeFormat(clockLocale, { timeZone: zone, dateStyle: 'short', timeStyle: 'short' });
   const told = notices.map(({ message, suggestion }) => `! ${message}${suggestion ? ` Try ${suggestion}` : ''}`);
   const more = nextCursor ? `More: --cursor ${nextCursor}` : undefined;
-  const end = hits.length === 0 ? 'Nothing was found.' : `${hits.length} messages in ${Math.round(tookMs)} ms.`;
-  return [...told, ...hits.map(describeHit), end, ...(more ? [more] : [])].join('\n');
+  const found = `${count(hits.length, 'message')} in ${Math.round(tookMs)} ms. Times are those of ${zone}.`;
+  const end = hits.length === 0 ? 'Nothing was found.' : found;
+  return [...told, ...hits.map((hit) => describeHit(hit, clock)), end, ...(more ? [more] : [])].join('\n');
 }
 
-function describeHit({ message, channelName, snippet }: SearchHit): string {
+function describeHit({ message, channelName, snippet }: SearchHit, clock: Intl.DateTimeFormat): string {
   const text = snippet
     .map((part) => (part.hit ? `${bold.on}${plain(part.text)}${bold.off}` : plain(part.text)))
     .join('');
-  const time = message.createdAt.slice(0, 16).replace('T', ' ');
-  return `${time}  #${plain(channelName)}  ${plain(message.author.name)}: ${text}`;
+  return `${clock.format(new Date(message.createdAt))}  #${plain(channelName)}  ${plain(message.author.name)}: ${text}`;
 }

@@ -2,11 +2,11 @@ import type { AttachmentSummary } from '@guildhall/contract';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { api } from '../../api.ts';
 import { cx } from '../../lib/cx.ts';
-import { formatNumber, plural } from '../../lib/format.ts';
+import { formatExact, formatNumber, formatRelative, plural } from '../../lib/format.ts';
+import { useNow } from '../../lib/now.ts';
 import { queries } from '../../queries.ts';
 import { Button } from '../../ui/button.tsx';
 import { Banner, Skeleton, sentenceOf } from '../../ui/states.tsx';
-import { RelativeTime } from '../../ui/time.tsx';
 import { toast } from '../../ui/toast.tsx';
 
 /** Files are fetched behind all else, and nothing tells of each: while some are to come, the figures are asked for anew. */
@@ -19,7 +19,7 @@ export function AttachmentFiles({ guildId, storing }: { guildId: string; storing
     refetchInterval: ({ state }) => storing && (state.data?.waiting ?? 0) > 0 && refreshMs,
   });
   return (
-    <section aria-labelledby="attachment-files" className="max-w-xl border-line border-t px-4 py-5 md:px-6">
+    <section aria-labelledby="attachment-files" className="max-w-xl px-4 py-5 md:px-6">
       <h2 id="attachment-files" className="font-semibold">
         Attached files
       </h2>
@@ -44,6 +44,7 @@ export function AttachmentFiles({ guildId, storing }: { guildId: string; storing
 
 function Files({ guildId, storing, files }: { guildId: string; storing: boolean; files: AttachmentSummary }) {
   const client = useQueryClient();
+  const now = useNow();
   const retry = useMutation({
     mutationFn: () => api.post<AttachmentSummary>(`/guilds/${guildId}/attachments/retry`),
     onSuccess: (summary) => {
@@ -88,7 +89,11 @@ function Files({ guildId, storing, files }: { guildId: string; storing: boolean;
             </p>
             {nextTryAt && (
               <p className="text-soft">
-                The next try is <RelativeTime at={nextTryAt} />.
+                The next try is{' '}
+                <time dateTime={nextTryAt} title={formatExact(nextTryAt)}>
+                  {Date.parse(nextTryAt) > now ? formatRelative(nextTryAt, now) : 'due'}
+                </time>
+                .
               </p>
             )}
           </Banner>

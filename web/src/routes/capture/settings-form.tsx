@@ -24,6 +24,7 @@ export function SettingsForm({ guildId }: { guildId: string }) {
   return (
     <div className="pb-10">
       <Settings guildId={guildId} held={settings.data} />
+      <hr className="border-line" />
       <AttachmentFiles guildId={guildId} storing={settings.data.attachments} />
     </div>
   );
