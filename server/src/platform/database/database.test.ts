@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { pino } from 'pino';
 import { expect, test } from 'vitest';
 import { testDatabase } from '../../testing/test-database.ts';
+import { copyRows } from './copy.ts';
 import { openDatabase } from './database.ts';
 import type { QueryObserver } from './observed-driver.ts';
 import { prepared } from './prepared.ts';
@@ -53,6 +54,37 @@ test('a prepared statement is parsed once for a connection, and its name stands 
   const other = sql`${prepared('test-double')} select 1`.execute(own.kysely);
   await expect(other).rejects.toThrow(/must be unique/);
   await own.close();
+});
+
+test('copied rows are stored as they are, or not at all, and the connection stays usable', async () => {
+  await sql`create table copied (id bigint primary key, doc jsonb not null)`.execute(db.kysely);
+  const copy = (...rows: [id: string, doc: string][]) =>
+    db.transaction((tx) => copyRows(tx, 'copied', { id: 'bigint', doc: 'jsonb' }, rows));
+  const docs = ['{"text": "tab\\t, \\\\. and 😀"}', '[]', JSON.stringify('x'.repeat(300_000))];
+  await copy(['9223372036854775807', docs[0] ?? ''], ['-1', docs[1] ?? ''], ['2', docs[2] ?? '']);
+  await copy();
+  await expect(copy(['3', '1'], ['2', '1'])).rejects.toMatchObject({ code: '23505' });
+  await expect(copy(['3', '{"half": '])).rejects.toMatchObject({ code: '22P02' });
+  const { rows } = await sql`select id, doc from copied order by id desc`.execute(db.kysely);
+  expect(rows).toEqual([
+    { id: '9223372036854775807', doc: { text: 'tab\t, \\. and 😀' } },
+    { id: '2', doc: 'x'.repeat(300_000) },
+    { id: '-1', doc: [] },
+  ]);
+});
+
+test('rows that are copied when the connection is cut fail with database/unavailable', async () => {
+  await sql`create table cut (id bigint primary key, doc jsonb not null)`.execute(db.kysely);
+  const cutting = db.transaction(async (tx) => {
+    const { rows } = await sql<{ pid: number }>`select pg_backend_pid() as pid`.execute(tx);
+    const copying = copyRows(tx, 'cut', { id: 'bigint', doc: 'jsonb' }, [
+      ['1', JSON.stringify('x'.repeat(50_000_000))],
+    ]);
+    await sql`select pg_terminate_backend(${rows[0]?.pid})`.execute(db.kysely);
+    await copying;
+  });
+  await expect(cutting).rejects.toMatchObject({ code: 'database/unavailable' });
+  expect((await sql`select 1 from cut`.execute(db.kysely)).rows).toEqual([]);
 });
 
 test('two transactions that deadlock both succeed with transactionWithRetry', async () => {

@@ -3,7 +3,7 @@ import pg from 'pg';
 import type { Logger } from 'pino';
 import { checkServer } from './check-server.ts';
 import { type Observation, ObservedPostgresDialect, type QueryObserver } from './observed-driver.ts';
-import { PreparingClient } from './prepared.ts';
+import { StatementClient } from './statement-client.ts';
 import { isConflict, isConnectionLoss } from './transient.ts';
 
 /** A transaction, untyped: features write their SQL themselves. */
@@ -66,7 +66,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
   const types = new pg.TypeOverrides();
   types.setTypeParser(dateType, (text: string) => text);
   const pool = new pg.Pool({
-    Client: PreparingClient,
+    Client: StatementClient,
     connectionString: options.url,
     max: options.poolSize,
     application_name: 'guildhall',

@@ -1,3 +1,4 @@
+export { copyRows } from './copy.ts';
 export { type Database, openDatabase, type Tx } from './database.ts';
 export { findEmbeddedPostgres, startEmbeddedPostgres } from './embedded.ts';
 export { createGroupCommit } from './group-commit.ts';

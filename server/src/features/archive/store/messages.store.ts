@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
-import { prepared, type Tx } from '../../../platform/database/index.ts';
+import { copyRows, prepared, type Tx } from '../../../platform/database/index.ts';
 import type { Sighting } from '../writer.types.ts';
 import { idList, inputRaws, inputRows, languageList, type Row } from './batch.ts';
 
@@ -20,8 +20,8 @@ export interface HeldState {
  * Inserts those that are not held, with their raw form. A raw form stands only beside its row, so those of new rows are
  * new as well.
  *
- * Two prepared statements. One with both, and the raw forms handed from one half to the other, took 42 µs a message of
- * the server instead of 37; planning it anew for each batch is 2 of them.
+ * Two statements. One with both, and the raw forms handed from one half to the other, took 42 µs a message of the server
+ * instead of 35; planning it anew for each batch is 2 of them, and INSERT instead of COPY another 2.
  *
  * @returns the ids that were inserted.
  */
@@ -49,13 +49,8 @@ export async function insertNew(
   `.execute(tx);
   const ids = new Set(inserted.map((row) => row.message_id));
   const added = ids.size === rows.length ? rows : rows.filter(({ message }) => ids.has(message.id));
-  if (added.length > 0) {
-    await sql`
-      ${prepared('archive-insert-raws')}
-      insert into archive_message_raw (guild_id, message_id, raw)
-      select guild_id, message_id, raw from ${inputRaws(guildId, added)} as input
-    `.execute(tx);
-  }
+  const raws = added.map(({ message }) => [guildId, message.id, message.rawJson]);
+  await copyRows(tx, 'archive_message_raw', { guild_id: 'bigint', message_id: 'bigint', raw: 'jsonb' }, raws);
   return [...ids];
 }
 
