@@ -1,5 +1,6 @@
 export * from './access.ts';
 export * from './capture.ts';
+export * from './catalogue.ts';
 export * from './common.ts';
 export * from './guilds.ts';
 export * from './messages.ts';

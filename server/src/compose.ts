@@ -11,7 +11,7 @@ import {
   newSecret,
   ownerLink,
 } from './features/accounts/index.ts';
-import { archiveRoutes, createArchive, embedPictureAddress } from './features/archive/index.ts';
+import { archiveRoutes, createArchive, embedPictureAddress, requireGuild } from './features/archive/index.ts';
 import {
   attachmentRoutes,
   bulkChanges,
@@ -26,6 +26,7 @@ import {
   readCaptureSettings,
 } from './features/capture/index.ts';
 import { createPictures, pictureRoutes } from './features/pictures/index.ts';
+import { catalogueChanges, catalogueRoutes, createCatalogues } from './features/requests/index.ts';
 import { checkDatabase, checkDisk, checkMigrations } from './health-checks.ts';
 import { discordHealth, joinDiscord } from './join-discord.ts';
 import { mayReadTopic } from './may-read-topic.ts';
@@ -105,6 +106,8 @@ async function startAll(
   started.defer(() => rooms.publisher.close());
   const changes = { channel: bulkChanges, onPayload: rooms.publisher.filledElsewhere };
   started.defer(await listen({ url: databaseUrl, ...changes, log }));
+  const { changed: onPayload } = rooms.catalogues.live;
+  started.defer(await listen({ url: databaseUrl, channel: catalogueChanges, onPayload, log }));
   rooms.live.start();
   started.defer(() => rooms.live.stop());
   // Before the rest, because the gateway takes its time and works by itself.
@@ -218,6 +221,11 @@ async function buildRooms({ config, log, db, metrics, jobs, discord, token }: Gr
     liveState: (guildId) => live.state(guildId),
   });
   const archive = createArchive({ db });
+  const catalogues = createCatalogues({
+    db,
+    requireGuild: (guildId) => requireGuild(archive, guildId),
+    now: () => new Date(),
+  });
   const publisher = createLivePublisher({ archive, capture, realtime, log });
   const live = createLiveCapture({
     db,
@@ -250,10 +258,11 @@ async function buildRooms({ config, log, db, metrics, jobs, discord, token }: Gr
       attachmentRoutes({ db, files, media, defaultSettings }),
       pictureRoutes(pictures),
       archiveRoutes(archive),
+      catalogueRoutes(catalogues),
     ],
   });
   const setAddress = (address: string) => {
     url = address;
   };
-  return { health, accounts, realtime, pool, capture, media, pictures, live, publisher, http, setAddress };
+  return { health, accounts, realtime, pool, capture, media, pictures, catalogues, live, publisher, http, setAddress };
 }

@@ -16,6 +16,7 @@ const commands = new Map<string, () => Promise<() => Command>>([
   ['search', async () => (await import('./search.ts')).searchCommand],
   ['import', async () => (await import('./import.ts')).importCommand],
   ['export', async () => (await import('./export.ts')).exportCommand],
+  ['catalogue', async () => (await import('./catalogue.ts')).catalogueCommand],
   ['owner-link', async () => (await import('./owner-link.ts')).ownerLinkCommand],
   ['config', async () => (await import('./config.ts')).configCommand],
   ['migrate', async () => (await import('./migrate.ts')).migrateCommand],
