@@ -13,6 +13,7 @@ import { guildControlRoutes } from './guild-routes.ts';
 import { messageControlRoutes } from './message-routes.ts';
 import { oauth2ControlRoutes } from './oauth2-routes.ts';
 import { stateRoutes } from './state-routes.ts';
+import { storyRoutes } from './story-routes.ts';
 
 const controlRoutes = [
   ...stateRoutes,
@@ -20,6 +21,7 @@ const controlRoutes = [
   ...messageControlRoutes,
   ...oauth2ControlRoutes,
   ...faultRoutes,
+  ...storyRoutes,
 ];
 
 export function createControlListener(sandbox: Sandbox) {

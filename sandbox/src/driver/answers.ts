@@ -20,6 +20,8 @@ export interface Answer {
   readonly isEphemeral: boolean;
   readonly modal: Modal | undefined;
   readonly choices: readonly CommandChoice[];
+  /** Real milliseconds from the interaction to the answer. */
+  readonly tookMs: number;
 }
 
 const kinds: Readonly<Record<number, Answer['kind']>> = {
@@ -38,12 +40,14 @@ export const nothing: Answer = {
   isEphemeral: false,
   modal: undefined,
   choices: [],
+  tookMs: 0,
 };
 
 /** Waits for the first answer. @param deed What the member did, as in `pressed "Claim"`. */
 export async function answerTo(view: MemberView, interaction: StoredInteraction, deed: string): Promise<Answer> {
   const { discord } = view;
   const desk = discord.interactions;
+  const started = performance.now();
   const outcome = await waitFor(
     discord,
     () => interaction.answer ?? (desk.isLate(interaction) ? 'late' : undefined),
@@ -67,5 +71,6 @@ export async function answerTo(view: MemberView, interaction: StoredInteraction,
     isEphemeral: ((message?.flags ?? 0) & MessageFlag.ephemeral) !== 0,
     modal: outcome.modal,
     choices: outcome.choices ?? [],
+    tookMs: performance.now() - started,
   };
 }
