@@ -75,7 +75,9 @@ export async function startSandboxChild(options: { dataDir: string; log: Logger 
     return { ...readyLine.parse(JSON.parse(String(line))), close: stop };
   } catch (error) {
     await stop();
-    throw notStarted({ reason: errorMessage(error) }, error);
+    // What a wait is broken off with stands in its cause.
+    const reason = error instanceof Error && error.cause ? error.cause : error;
+    throw notStarted({ reason: errorMessage(reason) }, error);
   }
 }
 

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { Command } from 'commander';
+import { saveCompiledCodeSoon } from '../compile-cache.ts';
 import type { App } from '../compose.ts';
 import { type Config, loadConfig, misspelledVariables, readEnvironment } from '../platform/config/index.ts';
 import { createLogger, type Logger, openLogFile } from '../platform/telemetry/index.ts';
@@ -33,6 +34,7 @@ async function start(): Promise<void> {
   stopOnSignals(starting, log, config.shutdownTimeoutMs);
   const app = await starting;
   screen.info(`Guildhall runs. Open ${app.ownerLink}`);
+  saveCompiledCodeSoon();
 }
 
 /** Loads the program while its database and its sandbox start. */
