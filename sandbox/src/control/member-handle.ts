@@ -7,6 +7,7 @@ import { pinMessage, unpinMessage } from '../actions/pins.ts';
 import type { Place } from '../actions/place.ts';
 import { addReaction, removeReaction } from '../actions/reactions.ts';
 import { joinThread, leaveThread, type NewThread, openThread } from '../actions/threads.ts';
+import { sayScreened } from '../auto-moderation/screen.ts';
 import { type Storyteller, storyteller } from '../driver/storyteller.ts';
 import { discordErrors } from '../errors.ts';
 import { actAs } from '../state/acting.ts';
@@ -23,6 +24,7 @@ export type EmojiInput = string;
  */
 export interface MemberHandle extends Storyteller {
   readonly userId: string;
+  /** @throws DiscordError 200000 when an auto-moderation rule blocks it */
   send(channelId: string, message: string | NewMessage): StoredMessage;
   edit(channelId: string, messageId: string, edit: string | MessageEdit): StoredMessage;
   delete(channelId: string, messageId: string): void;
@@ -65,15 +67,21 @@ export function memberHandle(discord: Discord, guild: Guild, user: StoredUser): 
     if (!isThread(channel)) throw discordErrors.channelType();
     return channel;
   };
+  const say = (channelId: string, draft: NewMessage): StoredMessage => {
+    const where = place(channelId);
+    return sayScreened(where, user, draft.content ?? '', () => createMessage(where, user, draft));
+  };
   const act = <T>(work: () => T, reason?: string): T =>
     actAs({ userId: user.id, ...(reason === undefined ? {} : { reason }) }, work);
   return {
     ...storyteller(discord, guild, user),
     userId: user.id,
-    send: (channelId, draft) =>
-      createMessage(place(channelId), user, typeof draft === 'string' ? { content: draft } : draft),
-    edit: (channelId, messageId, edit) =>
-      editMessage(place(channelId), message(channelId, messageId), typeof edit === 'string' ? { content: edit } : edit),
+    send: (channelId, draft) => say(channelId, typeof draft === 'string' ? { content: draft } : draft),
+    edit: (channelId, messageId, given) => {
+      const edit = typeof given === 'string' ? { content: given } : given;
+      const [where, edited] = [place(channelId), message(channelId, messageId)];
+      return sayScreened(where, user, edit.content ?? '', () => editMessage(where, edited, edit));
+    },
     delete: (channelId, messageId) => act(() => removeMessage(place(channelId), messageId)),
     bulkDelete: (channelId, messageIds) => act(() => removeMessages(place(channelId), messageIds)),
     react: (channelId, messageId, emoji, burst) =>
@@ -81,7 +89,7 @@ export function memberHandle(discord: Discord, guild: Guild, user: StoredUser): 
     unreact: (channelId, messageId, emoji) =>
       removeReaction(place(channelId), message(channelId, messageId), emojiFrom(guild, emoji), user.id),
     upload: (channelId, file, content) =>
-      createMessage(place(channelId), user, { files: [file], ...(content === undefined ? {} : { content }) }),
+      say(channelId, { files: [file], ...(content === undefined ? {} : { content }) }),
     pin: (channelId, messageId) => pinMessage(place(channelId), message(channelId, messageId), user),
     unpin: (channelId, messageId) => unpinMessage(place(channelId), message(channelId, messageId), user),
     openThread: (channelId, draft, fromMessageId) =>

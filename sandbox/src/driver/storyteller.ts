@@ -1,5 +1,6 @@
 import { openDirectRoom, requireReachable } from '../actions/direct-messages.ts';
 import { createMessage, type NewMessage } from '../actions/messages.ts';
+import { sayScreened } from '../auto-moderation/screen.ts';
 import { type CommandChoice, CommandKind } from '../commands/model.ts';
 import { discordErrors } from '../errors.ts';
 import { has, Permission } from '../permissions.ts';
@@ -88,7 +89,8 @@ export function storyteller(discord: Discord, guild: Guild, user: StoredUser): S
     if (!has(place.guild.permissionsOf(user.id, discord.clock.now(), place.channel), needed)) {
       throw new StoryError(`${view.name} may not write in #${place.channel.name}.`);
     }
-    return createMessage(place, user, typeof message === 'string' ? { content: message } : message);
+    const draft = typeof message === 'string' ? { content: message } : message;
+    return sayScreened(place, user, draft.content ?? '', () => createMessage(place, user, draft));
   };
   return {
     goesTo: (channelId) => {
@@ -143,7 +145,8 @@ export function storyteller(discord: Discord, guild: Guild, user: StoredUser): S
       const room = roomWith(bot);
       requireReachable(discord, room, user.id);
       const place = { discord, guild: room, channel: room.channel };
-      return createMessage(place, user, typeof message === 'string' ? { content: message } : message);
+      const draft = typeof message === 'string' ? { content: message } : message;
+      return sayScreened(place, user, draft.content ?? '', () => createMessage(place, user, draft));
     },
     closesDms: () => void discord.directRooms.closedFor.add(user.id),
     opensDms: () => void discord.directRooms.closedFor.delete(user.id),

@@ -164,6 +164,22 @@ async function walkWebhooks(): Promise<void> {
   await api.call('DELETE', `/webhooks/${await idFrom('POST', `/channels/${tiny.general}/webhooks`, { name: 'Gone' })}`);
 }
 
+async function walkAutoModeration(): Promise<void> {
+  const rules = `/guilds/${tiny.guildId}/auto-moderation/rules`;
+  const actions = [
+    { type: 1, metadata: { custom_message: 'no' } },
+    { type: 2, metadata: { channel_id: tiny.secret } },
+  ];
+  const rule = { name: 'words', event_type: 1, actions, enabled: true };
+  const id = await idFrom('POST', rules, { ...rule, trigger_type: 1, trigger_metadata: { keyword_filter: ['bad*'] } });
+  await api.call('POST', rules, { ...rule, trigger_type: 4, trigger_metadata: { presets: [1] } });
+  await api.call('POST', rules, { ...rule, trigger_type: 5, trigger_metadata: { mention_total_limit: 3 } });
+  await api.call('POST', rules, { ...rule, trigger_type: 3 });
+  for (const path of [rules, `${rules}/${id}`]) await api.call('GET', path);
+  await api.call('PATCH', `${rules}/${id}`, { name: 'renamed', enabled: false });
+  await api.call('DELETE', `${rules}/${id}`);
+}
+
 async function walkOauth2(): Promise<void> {
   const bearer = await bearerOf(tiny.userIds[1], 'identify+guilds+guilds.members.read');
   for (const path of ['/oauth2/@me', `/users/@me/guilds/${tiny.guildId}/member`]) await bearer('GET', path);
@@ -188,6 +204,7 @@ test('every implemented operation answers in the published shape, and every requ
   await walkChannels();
   await walkModeration();
   await walkWebhooks();
+  await walkAutoModeration();
   await walkOauth2();
   const walk = { sandbox, api, bot, guildId: tiny.guildId, channelId: tiny.general, userId: tiny.ownerId };
   await walkCommands(walk, (scope) => bearerOf(tiny.ownerId, scope));

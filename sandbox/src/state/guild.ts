@@ -1,3 +1,4 @@
+import type { AutoModerationRule } from '../auto-moderation/rule.ts';
 import {
   type ChannelNature,
   channelPermissions,
@@ -43,6 +44,7 @@ export class Guild {
   readonly bans = new Map<string, string | null>();
   readonly auditLog = new AuditLog();
   readonly webhooks = new Map<string, Webhook>();
+  readonly autoModerationRules = new Map<string, AutoModerationRule>();
   readonly #logs = new Map<string, MessageLog>();
   #sortedMemberIds: string[] | undefined;
 

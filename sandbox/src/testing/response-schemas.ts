@@ -1,5 +1,7 @@
 import { isFields } from '../rest/fields.ts';
 
+const ruleSchemas = 'KeywordRuleResponse|MLSpamRuleResponse|DefaultKeywordRuleResponse|MentionSpamRuleResponse';
+
 /** What the published specification says each implemented operation answers on success; `[]` marks a list, null no body. */
 export const responseSchemas: Readonly<Record<string, string | null>> = {
   'GET /gateway': 'GatewayResponse',
@@ -30,6 +32,11 @@ export const responseSchemas: Readonly<Record<string, string | null>> = {
   'PATCH /guilds/{guild_id}/members/{user_id}': 'GuildMemberResponse',
   'PUT /guilds/{guild_id}/members/{user_id}/roles/{role_id}': null,
   'DELETE /guilds/{guild_id}/members/{user_id}/roles/{role_id}': null,
+  'GET /guilds/{guild_id}/auto-moderation/rules': `${ruleSchemas}[]`,
+  'POST /guilds/{guild_id}/auto-moderation/rules': ruleSchemas,
+  'GET /guilds/{guild_id}/auto-moderation/rules/{rule_id}': ruleSchemas,
+  'PATCH /guilds/{guild_id}/auto-moderation/rules/{rule_id}': ruleSchemas,
+  'DELETE /guilds/{guild_id}/auto-moderation/rules/{rule_id}': null,
   'GET /guilds/{guild_id}/bans': 'GuildBanResponse[]',
   'GET /guilds/{guild_id}/bans/{user_id}': 'GuildBanResponse',
   'PUT /guilds/{guild_id}/bans/{user_id}': null,

@@ -1,5 +1,6 @@
 import type { Route } from '../route.ts';
 import { attachmentRoutes } from './attachments.ts';
+import { autoModerationRoutes } from './auto-moderation.ts';
 import { bootRoutes } from './boot.ts';
 import { channelRoutes } from './channels.ts';
 import { commandPermissionRoutes } from './command-permissions.ts';
@@ -26,6 +27,7 @@ export const routes: readonly Route[] = [
   ...guildRoutes,
   ...memberRoutes,
   ...moderationRoutes,
+  ...autoModerationRoutes,
   ...roleRoutes,
   ...channelRoutes,
   ...messageRoutes,

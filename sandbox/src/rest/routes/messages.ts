@@ -1,6 +1,7 @@
 import { requireReachable } from '../../actions/direct-messages.ts';
 import { createMessage, editMessage, emitMessage, type NewMessage } from '../../actions/messages.ts';
 import { removeMessage, removeMessages } from '../../actions/moderate-messages.ts';
+import { sayScreened } from '../../auto-moderation/screen.ts';
 import { discordErrors, invalidForm, slowmode } from '../../errors.ts';
 import { MessageFlag } from '../../interactions/model.ts';
 import { has, Permission } from '../../permissions.ts';
@@ -88,11 +89,16 @@ function send(call: Call): object {
     }
     if (!exists) {
       const { replyTo: _replyTo, ...plain } = draft;
-      return show(call, place, createMessage(place, call.bot.user, plain));
+      return show(call, place, say(call, place, plain));
     }
   }
   const repeated = flag(call.body, 'enforce_nonce') ? sameNonce(place, call.bot.user.id, draft.nonce) : undefined;
-  return show(call, place, repeated ?? createMessage(place, call.bot.user, draft));
+  return show(call, place, repeated ?? say(call, place, draft));
+}
+
+/** Members at the browser client are subject to auto-moderation, bots are not. */
+function say({ bot: { user } }: Call, place: CheckedPlace, draft: NewMessage): StoredMessage {
+  return sayScreened(place, user, draft.content ?? '', () => createMessage(place, user, draft));
 }
 
 /** A message of the same author with the same nonce within the last minutes. */
@@ -112,7 +118,9 @@ function edit(call: Call): object {
   const isOwn = message.author.id === call.bot.user.id;
   const onlyFlags = Object.keys(body).every((key) => key === 'flags');
   if (!isOwn && !(onlyFlags && has(place.permissions, Permission.ManageMessages))) throw discordErrors.notYourMessage();
-  const edited = editMessage(place, message, editFrom(body, call.files, message));
+  const change = editFrom(body, call.files, message);
+  const { user } = call.bot;
+  const edited = sayScreened(place, user, change.content ?? '', () => editMessage(place, message, change));
   return show(call, place, edited);
 }
 
