@@ -179,6 +179,19 @@ describe('while the server runs', () => {
     expect(JSON.parse((await run(['status', '--json'])).out)).toMatchObject({ running: true, ready: false });
   });
 
+  test('doctor has it look at Discord again, and says what is still wrong', async () => {
+    const server = await start();
+    const findings = async (): Promise<unknown[]> => JSON.parse((await run(['doctor', '--json'])).out).findings;
+    const message = `It runs at ${server.url}, and its bots are well.`;
+    await vi.waitFor(async () => expect(await findings()).toContainEqual({ name: 'server', state: 'ok', message }), {
+      timeout: 20_000,
+      interval: 500,
+    });
+    server.child.kill('SIGTERM');
+    await server.exited;
+    expect(await findings()).not.toContainEqual(expect.objectContaining({ name: 'server' }));
+  });
+
   test('its token is for its own user only and opens nothing afterwards', async () => {
     const server = await start();
     const file = join(dataDir, 'server.json');

@@ -3,6 +3,7 @@ import { errorMessage } from '../platform/errors.ts';
 import { checkDatabase } from './doctor/database-checks.ts';
 import { type Finding, fail, ok, warn } from './doctor/finding.ts';
 import { checkDisk, checkPort } from './doctor/machine-checks.ts';
+import { checkServer } from './doctor/server-checks.ts';
 import { action, examples, failQuietly, report } from './output.ts';
 import { findRunningServer } from './running-server.ts';
 import { readSettings, type Settings } from './settings.ts';
@@ -29,7 +30,8 @@ async function examine({ config, log }: Settings): Promise<Finding[]> {
     examineDatabase({ config, log }),
     examineDiscord({ config, log }),
   ]);
-  return [...machine, ...database, ...discord];
+  // After the others: it may take up at once what they found mended.
+  return [...machine, ...database, ...discord, ...(server ? [await checkServer(server)] : [])];
 }
 
 async function examineDatabase({ config, log }: Settings): Promise<Finding[]> {
