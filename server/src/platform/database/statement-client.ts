@@ -1,7 +1,8 @@
 import pg from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
-import { isCopy } from './copy.ts';
 import { preparedName } from './prepared.ts';
+
+const copyStatement = /^copy \w+ \(/;
 
 /** A client that also understands what Kysely has no words for: statements with a name, and rows for COPY. */
 export class StatementClient extends pg.Client {
@@ -12,7 +13,7 @@ export class StatementClient extends pg.Client {
     const routed = (config: unknown, ...rest: unknown[]) => {
       if (typeof config === 'string') {
         const [rows] = Array.isArray(rest[0]) ? rest[0] : [];
-        if (isCopy(config) && Buffer.isBuffer(rows)) return this.#copy(query, config, rows);
+        if (copyStatement.test(config) && Buffer.isBuffer(rows)) return this.#copy(query, config, rows);
         const name = preparedName(config);
         if (name !== undefined) return Reflect.apply(query, undefined, [{ name, text: config }, ...rest]);
       }
