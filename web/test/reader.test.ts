@@ -362,6 +362,23 @@ describe('live events', () => {
     expect(app.fixture.requests.length - asked).toBe(1);
   });
 
+  test('a channel of which nothing was held shows what is filled in', async () => {
+    const page = await app.open('/');
+    let isEmpty = true;
+    const nothing = { messages: [], hasOlder: false, hasNewer: false, anchorId: null };
+    const messages = /\/messages\?/;
+    await page.route(messages, (route) => (isEmpty ? route.fulfill({ json: nothing }) : route.continue()));
+    const topic = `channel:${app.fixture.guildId}:${app.fixture.general.id}`;
+    await page.goto(`${app.fixture.url}/g/${app.fixture.guildId}/c/${app.fixture.general.id}`);
+    await page.getByText('Nothing is held of this channel yet').waitFor();
+    await expect.poll(() => app.fixture.topics.subscribers(topic)).toBeGreaterThan(0);
+    await page.waitForTimeout(200);
+    isEmpty = false;
+    app.fixture.fill(['the first of all']);
+    await page.waitForSelector('text=the first of all');
+    await page.unroute(messages);
+  });
+
   test('a deleted message becomes a tombstone and its text is gone from the page', async () => {
     const page = await openAt('');
     const message = app.fixture.say('take this away');
