@@ -10,10 +10,13 @@ import {
   issueOwnerKey,
   newSecret,
   ownerLink,
+  principalOf,
+  readableChannels,
 } from './features/accounts/index.ts';
 import { archiveRoutes, createArchive, embedPictureAddress, requireGuild } from './features/archive/index.ts';
 import {
   attachmentRoutes,
+  type BulkChange,
   bulkChanges,
   captureRoutes,
   cdnRule,
@@ -23,6 +26,7 @@ import {
   createMediaWork,
   defaultCaptureSettings,
   download,
+  readBulkChange,
   readCaptureSettings,
 } from './features/capture/index.ts';
 import { createPictures, pictureRoutes } from './features/pictures/index.ts';
@@ -30,6 +34,7 @@ import { catalogueChanges, catalogueRoutes, createCatalogues } from './features/
 import { checkDatabase, checkDisk, checkMigrations } from './health-checks.ts';
 import { discordHealth, joinDiscord } from './join-discord.ts';
 import { mayReadTopic } from './may-read-topic.ts';
+import { mirrorPermissions } from './mirror-permissions.ts';
 import type { Config } from './platform/config/index.ts';
 import { type Database, listen, migrate, openDatabase } from './platform/database/index.ts';
 import { createDiscordPool } from './platform/discord/index.ts';
@@ -104,10 +109,13 @@ async function startAll(
   started.defer(() => rooms.pool.close());
   started.defer(() => rooms.pictures.close());
   started.defer(() => rooms.publisher.close());
-  const changes = { channel: bulkChanges, onPayload: rooms.publisher.filledElsewhere };
+  const changes = { channel: bulkChanges, onPayload: rooms.filledElsewhere };
   started.defer(await listen({ url: databaseUrl, ...changes, log }));
   const { changed: onPayload } = rooms.catalogues.live;
   started.defer(await listen({ url: databaseUrl, channel: catalogueChanges, onPayload, log }));
+  // Before the gateway is joined, whose events it follows.
+  await rooms.mirror.start();
+  started.defer(() => rooms.mirror.stop());
   rooms.live.start();
   started.defer(() => rooms.live.stop());
   // Before the rest, because the gateway takes its time and works by itself.
@@ -118,6 +126,7 @@ async function startAll(
   checkDatabase(rooms.health, db);
   checkMigrations(rooms.health, db, migrations.current);
   checkDisk(rooms.health, config.dataDir);
+  rooms.health.register({ name: 'members', problem: () => rooms.mirror.problem(), required: false });
   rooms.health.register({ name: 'jobs', problem: () => jobs.problem() });
 
   const listening = await rooms.http.listen();
@@ -177,6 +186,7 @@ async function buildRooms({ config, log, db, metrics, jobs, discord, token }: Gr
     metrics,
     limits: { globalPerSecond: config.discordRequestsPerSecond },
   });
+  const mirror = mirrorPermissions({ db, pool, log });
   const oauthClient = discord.oauthClient && { ...discord.oauthClient, apiUrl: discord.apiUrl };
   const accounts = createAccounts(db, { membership: createDiscordMembership(pool), oauthClient });
   endSessionsOnLeaving(pool, accounts, log);
@@ -217,16 +227,27 @@ async function buildRooms({ config, log, db, metrics, jobs, discord, token }: Gr
     metrics: metrics.capture,
     discordHealth: () => discordHealth(pool),
     checkDiscord: () => pool.checkAgain(),
-    onStored: (change) => publisher.filled(change),
+    onStored: (change) => filled(change),
     liveState: (guildId) => live.state(guildId),
   });
-  const archive = createArchive({ db });
+  const archive = createArchive({
+    db,
+    readableChannels: async (actor, guildId) => readableChannels(mirror, principalOf(actor), guildId),
+  });
   const catalogues = createCatalogues({
     db,
     requireGuild: (guildId) => requireGuild(archive, guildId),
     now: () => new Date(),
   });
   const publisher = createLivePublisher({ archive, capture, realtime, log });
+  const filled = (change: BulkChange) => {
+    mirror.noteChannel(change.guildId, change.channelId);
+    publisher.filled(change);
+  };
+  const filledElsewhere = (payload: string) => {
+    const change = readBulkChange(payload);
+    if (change) filled(change);
+  };
   const live = createLiveCapture({
     db,
     pool,
@@ -264,5 +285,20 @@ async function buildRooms({ config, log, db, metrics, jobs, discord, token }: Gr
   const setAddress = (address: string) => {
     url = address;
   };
-  return { health, accounts, realtime, pool, capture, media, pictures, catalogues, live, publisher, http, setAddress };
+  return {
+    health,
+    accounts,
+    realtime,
+    pool,
+    mirror,
+    capture,
+    media,
+    pictures,
+    catalogues,
+    live,
+    publisher,
+    filledElsewhere,
+    http,
+    setAddress,
+  };
 }

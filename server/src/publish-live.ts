@@ -1,11 +1,5 @@
 import { type ArchiveDeps, messagesForEvents } from './features/archive/index.ts';
-import {
-  type BulkChange,
-  type Capture,
-  listGuilds,
-  readBulkChange,
-  type StoredChange,
-} from './features/capture/index.ts';
+import { type BulkChange, type Capture, listGuilds, type StoredChange } from './features/capture/index.ts';
 import type { Realtime } from './platform/realtime/index.ts';
 import type { Logger } from './platform/telemetry/index.ts';
 import { createBulkPublisher } from './publish-bulk.ts';
@@ -80,13 +74,8 @@ export function createLivePublisher({ archive, capture, realtime, log }: Publish
       const topic = `channel:${change.guildId}:${change.channelId}`;
       if (realtime.isWatched(topic)) inTurn(topic, () => publishMessages(topic, change));
     },
-    /** What a job of this process stored. */
+    /** What a job stored, here or in another process. */
     filled,
-    /** What another process stored, in its own words. */
-    filledElsewhere(payload: string): void {
-      const change = readBulkChange(payload);
-      if (change) filled(change);
-    },
     guildChanged: (guildId: string) => void changedGuilds.add(guildId),
     close(): void {
       clearInterval(timer);

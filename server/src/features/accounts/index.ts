@@ -10,7 +10,7 @@ import { createUsersStore } from './users.store.ts';
 export { actorOf, createAccess } from './access.ts';
 export type { AccountDeps } from './accounts.deps.ts';
 export { accountRoutes } from './accounts.routes.ts';
-export { type Actor, isOwner } from './actor.ts';
+export { type Actor, isOwner, principalOf } from './actor.ts';
 export { discordSignInRoutes } from './discord-sign-in/discord-sign-in.routes.ts';
 export { issueOwnerKey, ownerLink } from './issue-owner-key.ts';
 export type { GuildMember, Membership } from './membership.ts';

@@ -37,7 +37,6 @@ export {
   rawMessagesAfter,
   reactorsOfMessages,
 } from './store/export.store.ts';
-export { requireGuild } from './require-guild.ts';
 export { idsBetween, markChannelDeleted, markGuildLeft, markRoleDeleted } from './store/guilds.store.ts';
 export { markLeft as markMembersLeft } from './store/members.store.ts';
 export { heldChannelRules, heldPermissionState, presentGuildIds } from './store/permissions.store.ts';
