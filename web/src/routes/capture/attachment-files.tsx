@@ -89,11 +89,10 @@ function Files({ guildId, storing, files }: { guildId: string; storing: boolean;
             </p>
             {nextTryAt && (
               <p className="text-soft">
-                The next try is{' '}
+                Next try:{' '}
                 <time dateTime={nextTryAt} title={formatExact(nextTryAt)}>
                   {Date.parse(nextTryAt) > now ? formatRelative(nextTryAt, now) : 'due'}
                 </time>
-                .
               </p>
             )}
           </Banner>
