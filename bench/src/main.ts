@@ -5,6 +5,7 @@ import type { Benchmark } from './bench.ts';
 
 const known: Readonly<Record<string, () => Promise<{ benchmark: Benchmark }>>> = {
   capture: () => import('./capture.ts'),
+  catalogue: () => import('./catalogue.ts'),
   crash: () => import('./crash.ts'),
   'dce-import': () => import('./dce-import.ts'),
   ingest: () => import('./ingest.ts'),
