@@ -10,6 +10,7 @@ const known: Readonly<Record<string, () => Promise<{ benchmark: Benchmark }>>> =
   'dce-import': () => import('./dce-import.ts'),
   ingest: () => import('./ingest.ts'),
   limiter: () => import('./limiter.ts'),
+  permissions: () => import('./permissions.ts'),
   search: () => import('./search.ts'),
 };
 
