@@ -4,6 +4,8 @@ import { announceServer } from './commands/running-server.ts';
 import { createDiscordMembership, endSessionsOnLeaving } from './discord-membership.ts';
 import {
   accountRoutes,
+  apiKeyRoutes,
+  areaRoleRoutes,
   createAccess,
   createAccounts,
   discordSignInRoutes,
@@ -275,6 +277,8 @@ async function buildRooms({ config, log, db, metrics, jobs, discord, token }: Gr
       realtimeRoutes(realtime),
       accountRoutes(accounts, access, () => url),
       discordSignInRoutes(accounts, access, () => url),
+      apiKeyRoutes(accounts),
+      areaRoleRoutes(accounts),
       captureRoutes(captureDeps),
       attachmentRoutes({ db, files, media, defaultSettings }),
       pictureRoutes(pictures),

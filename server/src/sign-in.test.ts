@@ -16,7 +16,9 @@ const sandbox = await startSandbox();
 const bot = sandbox.addBot();
 const guild = sandbox.addGuild(generateGuild({ seed: 'sign-in', members: 12, messages: 30, channels: 2 }));
 guild.addBot(bot);
-const elsewhere = sandbox.addGuild(generateGuild({ seed: 'elsewhere', days: 430, members: 10, messages: 3, channels: 1 }));
+const elsewhere = sandbox.addGuild(
+  generateGuild({ seed: 'elsewhere', days: 430, members: 10, messages: 3, channels: 1 }),
+);
 const { clientSecret } = sandbox.oauth2.application(bot.applicationId);
 
 let app: App;

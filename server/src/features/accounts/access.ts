@@ -4,6 +4,7 @@ import { requireAccess } from './access-rules.ts';
 import type { AccountDeps } from './accounts.deps.ts';
 import { accountErrors } from './accounts.errors.ts';
 import type { Actor } from './actor.ts';
+import { actorOfApiKey, isApiKey } from './api-keys/api-keys.ts';
 import { deviceFrom } from './device.ts';
 import { isSameSecret } from './secrets.ts';
 import { type ActiveSession, absoluteLimitMs, type Browser, readSession } from './sessions.ts';
@@ -45,8 +46,9 @@ export function createAccess(deps: AccountDeps, options: AccessOptions) {
   async function actorFrom(request: FastifyRequest): Promise<Actor | undefined> {
     const bearer = /^Bearer (.+)$/i.exec(request.headers.authorization ?? '')?.[1];
     if (bearer === undefined) return (await sessionOf(request))?.actor;
-    if (!isSameSecret(bearer, options.localToken)) throw accountErrors.tokenRefused({});
-    return { kind: 'process' };
+    if (isSameSecret(bearer, options.localToken)) return { kind: 'process' };
+    if (isApiKey(bearer)) return actorOfApiKey(deps, bearer);
+    throw accountErrors.tokenRefused({});
   }
 
   const authorize: Authorize = async (request, rule) => {

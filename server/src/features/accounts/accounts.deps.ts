@@ -1,7 +1,9 @@
+import type { ApiKeysStore } from './api-keys/api-keys.store.ts';
 import type { OAuthClient } from './discord-sign-in/discord-identity.ts';
 import type { SignInsStore } from './discord-sign-in/sign-ins.store.ts';
 import type { Membership } from './membership.ts';
 import type { OwnerKeysStore } from './owner-keys.store.ts';
+import type { AreaRolesStore } from './roles/area-roles.store.ts';
 import type { SessionsStore } from './sessions.store.ts';
 import type { UsersStore } from './users.store.ts';
 
@@ -11,6 +13,8 @@ export interface AccountDeps {
   readonly sessions: SessionsStore;
   readonly signIns: SignInsStore;
   readonly users: UsersStore;
+  readonly apiKeys: ApiKeysStore;
+  readonly areaRoles: AreaRolesStore;
   readonly membership: Membership;
   /** Null where signing in with Discord is not set up. */
   readonly oauthClient: OAuthClient | null;

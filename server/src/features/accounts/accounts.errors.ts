@@ -53,6 +53,23 @@ export const accountErrors = {
     status: 404,
     message: () => 'You have no such session; it may have ended already.',
   }),
+  /** Unknown, revoked or expired; which of these is not told. */
+  apiKeyRefused: defineError({
+    code: 'accounts/api-key-refused',
+    status: 401,
+    message: () => 'This API key does not work (any more): it was revoked, has expired or never was; make another.',
+  }),
+  /** Also for keys of others. */
+  apiKeyNotFound: defineError({
+    code: 'accounts/api-key-not-found',
+    status: 404,
+    message: () => 'You have no such API key; it may have been revoked already.',
+  }),
+  noSuchMember: defineError<{ userId: string }>({
+    code: 'accounts/no-such-member',
+    status: 404,
+    message: ({ userId }) => `Nobody with the id ${userId} is in this guild; only its members can be named.`,
+  }),
   discordSignInOff: defineError({
     code: 'accounts/discord-sign-in-off',
     status: 503,

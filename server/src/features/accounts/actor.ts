@@ -31,6 +31,11 @@ export function principalOf(actor: Actor): Principal {
   return actor.kind === 'process' ? { kind: 'owner' } : actor;
 }
 
+/** Null for the owner. */
+export function userIdOf(principal: Principal): string | null {
+  return principal.kind === 'member' ? principal.userId : null;
+}
+
 export function isOwner(actor: Actor): boolean {
   return principalOf(actor).kind === 'owner';
 }

@@ -30,7 +30,11 @@ export async function guildRolesOf(
   if (principal.kind === 'owner') return new Set(everyRole);
   if (!/^\d{15,20}$/.test(guildId)) return undefined;
   const member = await deps.membership.memberIn(guildId, principal.userId);
-  return member && new Set(rolesByPermission(member));
+  if (!member) return undefined;
+  const byPermission = rolesByPermission(member);
+  // Whoever may do everything in all areas needs no look at who was named.
+  if (byPermission.length > 0) return new Set(byPermission);
+  return new Set(await deps.areaRoles.rolesOf(guildId, principal.userId, member));
 }
 
 function rolesByPermission({ isGuildOwner, permissions }: GuildMember): readonly GuildRole[] {

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Database } from '../../platform/database/index.ts';
-import type { Principal } from './actor.ts';
+import { type Principal, userIdOf } from './actor.ts';
 import type { User } from './users.store.ts';
 
 export interface NewSession {
@@ -99,10 +99,6 @@ export function createSessionsStore(db: Database): SessionsStore {
         delete from accounts_sessions where expires_at < ${at} or last_seen_at < ${idleSince}`.execute(db.kysely);
     },
   };
-}
-
-function userIdOf(principal: Principal): string | null {
-  return principal.kind === 'member' ? principal.userId : null;
 }
 
 function fromRow({ userId, name, avatar, ...rest }: Row): StoredSession {

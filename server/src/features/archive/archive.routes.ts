@@ -23,7 +23,7 @@ import { suggestSearch } from './search/suggest.ts';
 export const archiveRoutes = (deps: ArchiveDeps) =>
   defineRoutes(async (app) => {
     const tags = ['archive'];
-    const config = { access: 'owner' } as const;
+    const config = { access: 'member', scope: 'archive:read' } as const;
     const messages = '/api/guilds/:guildId/channels/:channelId/messages';
 
     app.get(

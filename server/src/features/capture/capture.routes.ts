@@ -25,7 +25,8 @@ import { listChannels, listGuilds, readCoverage } from './read-guilds.ts';
 import { listCaptureJobs, readCaptureJob } from './read-jobs.ts';
 import { startCapture } from './start-capture.ts';
 
-const owner = { access: 'owner' } as const;
+const reads = { access: 'owner', scope: 'capture:read' } as const;
+const writes = { access: 'owner', scope: 'capture:write' } as const;
 
 export const captureRoutes = (deps: CaptureDeps) =>
   defineRoutes(async (app) => {
@@ -35,7 +36,7 @@ export const captureRoutes = (deps: CaptureDeps) =>
     app.get(
       '/api/guilds',
       {
-        config: owner,
+        config: reads,
         schema: { tags: guilds, summary: 'All guilds, with what is held', response: { 200: guildList } },
       },
       async (request) => ({ guilds: await listGuilds(deps, actorOf(request)) }),
@@ -43,7 +44,7 @@ export const captureRoutes = (deps: CaptureDeps) =>
     app.get(
       '/api/guilds/:guildId/channels',
       {
-        config: owner,
+        config: reads,
         schema: { tags: guilds, summary: 'Channels and threads', params: guildParams, response: { 200: channelList } },
       },
       async (request) => ({ channels: await listChannels(deps, actorOf(request), request.params.guildId) }),
@@ -51,7 +52,7 @@ export const captureRoutes = (deps: CaptureDeps) =>
     app.get(
       '/api/guilds/:guildId/coverage',
       {
-        config: owner,
+        config: reads,
         schema: { tags: guilds, summary: 'The coverage ledger', params: guildParams, response: { 200: guildCoverage } },
       },
       (request) => readCoverage(deps, actorOf(request), request.params.guildId),
@@ -59,7 +60,7 @@ export const captureRoutes = (deps: CaptureDeps) =>
     app.get(
       '/api/guilds/:guildId/preflight',
       {
-        config: owner,
+        config: reads,
         schema: {
           tags: capture,
           summary: 'What a capture would miss, and why',
@@ -72,7 +73,7 @@ export const captureRoutes = (deps: CaptureDeps) =>
     app.get(
       '/api/guilds/:guildId/capture-settings',
       {
-        config: owner,
+        config: reads,
         schema: {
           tags: capture,
           summary: 'What is captured of a guild',
@@ -85,7 +86,7 @@ export const captureRoutes = (deps: CaptureDeps) =>
     app.put(
       '/api/guilds/:guildId/capture-settings',
       {
-        config: owner,
+        config: writes,
         schema: {
           tags: capture,
           summary: 'Change what is captured of a guild',
@@ -99,7 +100,7 @@ export const captureRoutes = (deps: CaptureDeps) =>
     app.get(
       '/api/capture/jobs',
       {
-        config: owner,
+        config: reads,
         schema: {
           tags: capture,
           summary: 'The newest hundred capture jobs',
@@ -112,7 +113,7 @@ export const captureRoutes = (deps: CaptureDeps) =>
     app.post(
       '/api/capture/jobs',
       {
-        config: owner,
+        config: writes,
         schema: { tags: capture, summary: 'Start a capture', body: newCaptureJob, response: { 201: captureJob } },
       },
       async (request, reply) => {
@@ -123,7 +124,7 @@ export const captureRoutes = (deps: CaptureDeps) =>
     app.get(
       '/api/capture/jobs/:jobId',
       {
-        config: owner,
+        config: reads,
         schema: {
           tags: capture,
           summary: 'A capture job with its channels',
@@ -136,7 +137,7 @@ export const captureRoutes = (deps: CaptureDeps) =>
     app.post(
       '/api/capture/jobs/:jobId/:action',
       {
-        config: owner,
+        config: writes,
         schema: {
           tags: capture,
           summary: 'Pause, resume, cancel or retry a capture job',
@@ -149,7 +150,7 @@ export const captureRoutes = (deps: CaptureDeps) =>
     app.get(
       '/api/discord/health',
       {
-        config: owner,
+        config: reads,
         schema: { tags: capture, summary: 'How the bots and their limits are doing', response: { 200: discordHealth } },
       },
       async () => deps.discordHealth(),
@@ -157,7 +158,7 @@ export const captureRoutes = (deps: CaptureDeps) =>
     app.post(
       '/api/discord/check',
       {
-        config: owner,
+        config: writes,
         schema: {
           tags: capture,
           summary: 'Look at once whether Discord grants the bots more than before, and use it',

@@ -28,7 +28,7 @@ const safely = (contentType: string) => ({
 export const pictureRoutes = (pictures: Pictures) =>
   defineRoutes(async (app) => {
     const tags = ['pictures'];
-    const config = { access: 'owner' } as const;
+    const config = { access: 'owner', scope: 'archive:read' } as const;
 
     app.get(
       '/api/guilds/:guildId/emojis/:emojiId',

@@ -75,7 +75,7 @@ function verifierOf(browserSecret: string, state: string): string {
 }
 
 /** A path on this server; anything that leads elsewhere becomes the start page. */
-export function ownPath(returnTo: string): string {
+function ownPath(returnTo: string): string {
   const base = 'http://own.invalid';
   if (!returnTo.startsWith('/') || !URL.canParse(returnTo, base)) return '/';
   const { origin, pathname, search, hash } = new URL(returnTo, base);

@@ -24,7 +24,7 @@ export const attachmentRoutes = (deps: AttachmentRoutesDeps) =>
     app.get(
       '/api/guilds/:guildId/attachments',
       {
-        config: { access: 'owner' },
+        config: { access: 'owner', scope: 'archive:read' },
         schema: {
           tags: ['capture'],
           summary: 'How many attachments are held, wait, or could not be fetched',
@@ -37,7 +37,7 @@ export const attachmentRoutes = (deps: AttachmentRoutesDeps) =>
     app.post(
       '/api/guilds/:guildId/attachments/retry',
       {
-        config: { access: 'owner' },
+        config: { access: 'owner', scope: 'capture:write' },
         schema: {
           tags: ['capture'],
           summary: 'Try at once again what could not be fetched',
@@ -50,7 +50,7 @@ export const attachmentRoutes = (deps: AttachmentRoutesDeps) =>
     app.get(
       '/api/guilds/:guildId/attachments/:attachmentId',
       {
-        config: { access: 'owner' },
+        config: { access: 'owner', scope: 'archive:read' },
         schema: {
           tags: ['messages'],
           summary: 'The bytes of an attachment',
