@@ -3,8 +3,8 @@
  * `node scripts/generate-wow-classic.ts`. Only facts are taken: ids, names, skill, counts.
  */
 import { readFile, writeFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { type CatalogueFile, type CatalogueRecipe, catalogueFormat } from '../contract/src/catalogue.ts';
 import { checkAddition, checkCatalogue } from '../server/src/features/requests/catalogue/check-catalogue.ts';
@@ -28,13 +28,27 @@ const source = z.array(
   }),
 );
 
+/**
+ * What is gathered as it is, and only in need made of something lesser (or of something better). Rugged Leather is skinned; nobody
+ * brings the 2,160 Ruined Leather Scraps of which one can be made by way of four other leathers.
+ */
+const inNeedOnly = new Set([
+  // Leathers, Light to Rugged, Knothide and Borean, each of the one below.
+  ...['2318', '2319', '4234', '4304', '8170', '21887', '33568'],
+  // Bars of gold, truesilver and titanium by transmutation; they are smelted.
+  ...['3577-2', '6037-2', '41163-2'],
+  // Elemental Fire of a Heart of Fire, Eye of Zul of emeralds, prismatic shards of crystals.
+  ...['7068', '36934', '22448', '22449-2'],
+]);
+
 const packs = join(import.meta.dirname, '../server/packs');
 const read = async (path: string): Promise<unknown> => JSON.parse(await readFile(path, 'utf8'));
-const itemsPath = createRequire(import.meta.url).resolve('wow-classic-items/data/json/data.json');
+const itemsPath = fileURLToPath(import.meta.resolve('wow-classic-items/data/json/data.json'));
 const all = source.parse(await read(itemsPath));
 const crafted = all.filter(({ createdBy }) => createdBy);
 const recipes = crafted.flatMap(recipesOf).sort((a, b) => a.profession.localeCompare(b.profession) || bySkill(a, b));
 breakCycles();
+markWhatIsGathered();
 const used = new Set(recipes.flatMap(({ makes, reagents }) => [makes?.item, ...Object.keys(reagents)]));
 const professions = [...new Set(crafted.flatMap(({ createdBy }) => createdBy?.map(({ category }) => category) ?? []))];
 
@@ -74,6 +88,14 @@ function breakCycles(): void {
       if (conversions.length === 0) throw new Error(`No conversion in ${cycle.map(({ id }) => id).join(' → ')}.`);
       for (const recipe of conversions) recipe.conversion = true;
     }
+  }
+}
+
+function markWhatIsGathered(): void {
+  for (const id of inNeedOnly) {
+    const recipe = recipes.find((each) => each.id === id);
+    if (!recipe) throw new Error(`No recipe ${id} is in the package any more.`);
+    recipe.conversion = true;
   }
 }
 

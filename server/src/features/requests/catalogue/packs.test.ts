@@ -30,6 +30,19 @@ test('materials are rolled up through the recipes of a pack', async () => {
   ]);
 });
 
+test('what is gathered is not made of something lesser', async () => {
+  const game = await createGame(checkCatalogue(await readPack('wow-classic')));
+  const { materials } = game.rollUp(game.requireRecipe('12784'), 1);
+  expect(Object.fromEntries(materials.map(({ item, needed }) => [game.item(item)?.name, needed]))).toEqual({
+    'Thorium Ore': 20,
+    'Arcane Crystal': 20,
+    'Dense Stone': 8,
+    'Rugged Leather': 6,
+    'Lesser Eternal Essence': 6,
+  });
+  expect(game.makerOf('3577')?.profession).toBe('mining'); // Gold Bar
+});
+
 test('every recipe of every pack can be rolled up', async () => {
   for (const { id } of await listPacks()) {
     const game = await createGame(checkCatalogue(await readPack(id)));

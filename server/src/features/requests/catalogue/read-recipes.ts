@@ -64,7 +64,7 @@ export async function readRecipe(deps: CatalogueDeps, _actor: Actor, input: Reci
  *
  * @throws AppError requests/unknown-material
  */
-export function readMaterials(game: Game, text: string): Map<string, number> {
+function readMaterials(game: Game, text: string): Map<string, number> {
   const materials = new Map<string, number>();
   for (const given of text.split(',').map((part) => part.trim())) {
     if (given === '') continue;
