@@ -1,11 +1,13 @@
+import { StoryError } from '../driver/story-error.ts';
 import { DiscordError, discordErrors } from '../errors.ts';
 import { candidatesFor } from '../oauth2/candidates.ts';
-import { type Fields, isFields, objects, text } from '../rest/fields.ts';
+import { type Fields, isFields, objects, text, texts } from '../rest/fields.ts';
 import type { RestDeps } from '../rest/server.ts';
 import type { DiscordEvent } from '../state/discord.ts';
 import type { Guild } from '../state/guild.ts';
 import type { StoredUser } from '../state/model.ts';
 import { presentMessage } from '../state/present.ts';
+import { ClientInteractions } from './client-interactions.ts';
 import { personIn, treeFor } from './client-tree.ts';
 import { peopleIn } from './people.ts';
 import { runRoute } from './run-route.ts';
@@ -22,6 +24,7 @@ export class ClientSession {
   readonly #deps: ClientDeps;
   readonly #send: (event: object) => void;
   #user: StoredUser | undefined;
+  #interactions: ClientInteractions | undefined;
   #channelId: string | undefined;
 
   constructor(deps: ClientDeps, send: (event: object) => void) {
@@ -44,8 +47,13 @@ export class ClientSession {
         return this.#open(text(request, 'channelId') ?? '', text(request, 'before'));
       case 'call':
         return this.#call(request);
-      default:
+      case 'entities':
+        return this.#entities(request);
+      default: {
+        const outcome = this.#interactions?.answer(request);
+        if (outcome !== undefined) return outcome;
         throw new Error(`The client has no "${String(request['do'])}".`);
+      }
     }
   }
 
@@ -77,6 +85,7 @@ export class ClientSession {
     const user = this.#deps.discord.users.get(userId);
     if (!user) throw discordErrors.unknownUser();
     this.#user = user;
+    this.#interactions = new ClientInteractions(this.#deps.discord, user);
     this.#channelId = undefined;
     return treeFor(this.#deps.discord, this.#deps.cdnUrl(), user.id);
   }
@@ -100,6 +109,34 @@ export class ClientSession {
     const [method, path] = [text(request, 'method') ?? 'GET', text(request, 'path') ?? ''];
     const { body } = await runRoute(this.#deps, this.#me(), { method, path, body: request['body'], files });
     return body ?? null;
+  }
+
+  /** Users, roles and channels of the server to pick from, by a part of their name. */
+  #entities(request: Fields): object[] {
+    const { discord, cdnUrl } = this.#deps;
+    const { guild } = discord.findChannel(text(request, 'channelId') ?? '');
+    const me = this.#me();
+    const wanted = (text(request, 'search') ?? '').toLowerCase();
+    const kinds = texts(request, 'kinds') ?? [];
+    const now = discord.clock.now();
+    const found: { id: string; name: string; kind: string }[] = [];
+    if (kinds.includes('user')) {
+      for (const { userId, nick } of guild.members.values()) {
+        const user = discord.users.get(userId);
+        const names = `${nick ?? ''} ${user?.global_name ?? ''} ${user?.username ?? ''}`.toLowerCase();
+        if (names.includes(wanted)) found.push({ kind: 'user', ...named(personIn(discord, cdnUrl(), guild, userId)) });
+      }
+    }
+    const others = [
+      ...(kinds.includes('role') ? [...guild.roles.values()].map(({ id, name }) => ({ id, name, kind: 'role' })) : []),
+      ...(kinds.includes('channel')
+        ? [...guild.channels.values()]
+            .filter((channel) => guild.canView(me.id, now, channel))
+            .map(({ id, name }) => ({ id, name, kind: 'channel' }))
+        : []),
+    ];
+    found.push(...others.filter(({ name }) => name.toLowerCase().includes(wanted)));
+    return found.sort((a, b) => a.name.localeCompare(b.name)).slice(0, 25);
   }
 
   #me(): StoredUser {
@@ -169,8 +206,14 @@ export class ClientSession {
   }
 }
 
+function named(person: object): { id: string; name: string } {
+  return { id: '', name: '', ...person };
+}
+
 /** What the browser shows of an error. */
 export function sentenceOf(error: unknown): string {
+  // Stories tell what was to be seen, which who sits before the screen knows.
+  if (error instanceof StoryError) return error.message.replace(/(?<=\.) [^\n]* sees in [^\n]*:\n.*$/s, '');
   if (error instanceof DiscordError && error.errors) return `${error.message}: ${firstProblem(error.errors)}`;
   return error instanceof Error ? error.message : String(error);
 }

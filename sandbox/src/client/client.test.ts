@@ -1,45 +1,27 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { type BrowserContext, chromium, type Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
 import { type GuildHandle, type Sandbox, startSandbox } from '../index.ts';
+import { withBrowser } from '../testing/browser.ts';
 import { type TinyGuild, tinyGuild } from '../testing/tiny-guild.ts';
 
-const flags = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking'];
+const { page: browserPage } = withBrowser();
 
-let folder: string;
-let browser: BrowserContext;
 let page: Page;
 let sandbox: Sandbox;
 let tiny: TinyGuild;
 let guild: GuildHandle;
 let me: string;
-const problems: string[] = [];
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'sandbox-client-'));
-  browser = await chromium.launchPersistentContext(folder, { executablePath: '/usr/bin/chromium', args: flags });
-  page = browser.pages()[0] ?? (await browser.newPage());
-  page.setDefaultTimeout(15_000);
-  page.on('pageerror', (error) => problems.push(error.message));
-  page.on('console', (message) => message.type() === 'error' && problems.push(message.text()));
+  page = browserPage();
   sandbox = await startSandbox();
   tiny = tinyGuild();
   guild = sandbox.addGuild(tiny.seed);
   me = tiny.userIds[1] ?? '';
-}, 60_000);
-
-afterEach(() => {
-  expect(problems.splice(0)).toEqual([]);
 });
 
-afterAll(async () => {
-  await browser?.close();
-  await sandbox?.close();
-  await rm(folder, { recursive: true, force: true });
-});
+afterAll(() => sandbox.close());
 
 const box = () => page.getByRole('textbox', { name: /^Message / });
 const last = () => guild.messages(tiny.general).at(-1);

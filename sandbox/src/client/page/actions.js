@@ -1,7 +1,8 @@
-import { call } from './connection.js';
-import { h, openDialog, toast } from './dom.js';
+import { ask, call } from './connection.js';
+import { h, iconButton, openDialog, toast } from './dom.js';
 import { pickEmoji } from './emoji.js';
-import { state } from './state.js';
+import { interact } from './interact.js';
+import { channel, state } from './state.js';
 
 /** Tells of what did not work. */
 export const attempt = (promise) => promise.catch((error) => toast(error.message));
@@ -51,7 +52,33 @@ export function messageActions(app) {
       app.drawMessages();
     },
     goTo: app.goTo,
+    more: (message) => (channel()?.readable ? iconButton('switch', 'Apps', () => void openApps(message)) : null),
   };
+}
+
+/** What bots offer in a message's context menu. */
+async function openApps(message) {
+  const commands = await ask({ do: 'commands', channelId: state.channelId });
+  const offered = commands.filter(({ type }) => type === 3);
+  if (offered.length === 0) return toast('No app offers anything for messages here.');
+  const run = (name) => {
+    dialog.close();
+    void interact({ do: 'menu', name, messageId: message.id });
+  };
+  const dialog = openDialog(
+    'Apps',
+    h(
+      'ul',
+      { class: 'places' },
+      ...offered.map(({ name, bot }) =>
+        h(
+          'li',
+          null,
+          h('button', { type: 'button', onclick: () => run(name) }, h('b', null, name), h('small', null, bot)),
+        ),
+      ),
+    ),
+  );
 }
 
 function editor(message, app) {

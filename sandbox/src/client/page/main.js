@@ -1,4 +1,5 @@
 import { attempt, messageActions, newConversation } from './actions.js';
+import { CommandPicker } from './commands.js';
 import { composer } from './composer.js';
 import { ask, call, connect, on } from './connection.js';
 import { h, icon, iconButton, toast } from './dom.js';
@@ -21,7 +22,11 @@ const app = {
 const actions = messageActions(app);
 const timeline = new Timeline({ ...actions, loadOlder });
 
+let picker;
+
 const composerActions = {
+  typed: (box) => void picker.typed(box),
+  keyed: (event, box) => picker.keyed(event, box),
   cancel: () => {
     const wasReplying = state.replyTo !== undefined;
     state.replyTo = undefined;
@@ -176,7 +181,9 @@ function drawHead() {
 }
 
 function drawComposer() {
+  picker = new CommandPicker({ done: app.focusComposer });
   parts.foot.replaceChildren(composer(composerActions));
+  parts.foot.querySelector('.composer').append(picker.panel);
 }
 
 function drawNowhere() {
