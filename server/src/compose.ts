@@ -190,8 +190,8 @@ async function buildRooms({ config, log, db, metrics, jobs, discord, token }: Gr
   });
   const mirror = mirrorPermissions({ db, pool, log });
   const oauthClient = discord.oauthClient && { ...discord.oauthClient, apiUrl: discord.apiUrl };
-  const accounts = createAccounts(db, { membership: createDiscordMembership(pool), oauthClient });
-  endSessionsOnLeaving(pool, accounts, log);
+  const accounts = createAccounts(db, { membership: createDiscordMembership(pool, mirror), oauthClient });
+  endSessionsOnLeaving(pool, mirror, accounts, log);
   const access = createAccess(accounts, { localToken: token, isHttps });
   const { stillSignedIn } = access;
   const realtime = createRealtime({ log, metrics: metrics.realtime, mayRead: mayReadTopic, stillSignedIn });
