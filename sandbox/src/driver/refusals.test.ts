@@ -82,6 +82,18 @@ test('who loses sight of a channel keeps only what is for them alone', async () 
   expect(() => anna.goesTo(room)).toThrow('anna cannot go to #room: they may not view it.');
 });
 
+test('who leaves a private thread sees nothing of it any more', async () => {
+  const owner = guild.member(tiny.ownerId);
+  const thread = owner.openThread(tiny.general, { name: 'staff', type: 12 });
+  expect(() => anna.goesTo(thread.id)).toThrow('anna cannot go to #staff: they may not view it.');
+  anna.joinThread(thread.id);
+  anna.goesTo(thread.id);
+  owner.send(thread.id, 'between us');
+  await anna.sees('between us');
+  anna.leaveThread(thread.id);
+  await anna.seesNothing('between us', 0);
+});
+
 test('a required text of a window cannot be left empty, and a window has at most five parts', async () => {
   const part = (name: string) => ({ type: 18, label: name, component: { type: 4, custom_id: name, style: 1 } });
   const modal = (count: number) => ({

@@ -3,9 +3,9 @@ import { discordErrors } from '../errors.ts';
 import type { EphemeralMessage, StoredInteraction } from './model.ts';
 
 /** How long a bot may take for its first answer. */
-export const answerWindowMs = 3_000;
+const answerWindowMs = 3_000;
 /** How long the token of an answered interaction works. */
-export const tokenWindowMs = 15 * 60 * 1_000;
+const tokenWindowMs = 15 * 60 * 1_000;
 
 /** Open interactions by id and token, ephemeral messages, and who waits for news of them. */
 export class InteractionDesk {

@@ -51,7 +51,7 @@ export function interactionPayload(interaction: StoredInteraction, data: object,
 }
 
 /** Under which installation it came: the guild's, or the bot's own in direct messages. */
-export function owners({ place }: StoredInteraction): Record<string, string> {
+function owners({ place }: StoredInteraction): Record<string, string> {
   return { '0': place.guild.isDirect ? '0' : place.guild.id };
 }
 

@@ -5,7 +5,7 @@ import { Guild } from './guild.ts';
 import { ChannelKind, type Member, type StoredChannel } from './model.ts';
 
 /** What both may do in a direct conversation. */
-export const directPermissions =
+const directPermissions =
   Permission.ViewChannel |
   Permission.ReadMessageHistory |
   Permission.SendMessages |
