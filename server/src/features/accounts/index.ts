@@ -16,7 +16,7 @@ export { type Actor, isOwner, principalOf } from './actor.ts';
 export { apiKeyRoutes } from './api-keys/api-keys.routes.ts';
 export { discordSignInRoutes } from './discord-sign-in/discord-sign-in.routes.ts';
 export { issueOwnerKey, ownerLink } from './issue-owner-key.ts';
-export type { GuildMember, Membership } from './membership.ts';
+export type { Membership } from './membership.ts';
 export { createPermissionMirror, type PermissionMirror } from './permissions/permission-mirror.ts';
 export { createPrivateThreadsStore } from './permissions/private-threads.store.ts';
 export { readableChannels } from './permissions/readable-channels.ts';
