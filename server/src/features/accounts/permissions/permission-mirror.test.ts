@@ -1,6 +1,7 @@
 import { Permission, type SandboxOptions } from '@guildhall/discord-sandbox';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { testDatabase } from '../../../testing/test-database.ts';
+import { upsertChannels } from '../../archive/index.ts';
 import { mirrorSandbox, openMirror } from './testing/mirror-stage.ts';
 
 const database = await testDatabase();
@@ -164,6 +165,23 @@ describe('the permission mirror', () => {
     await second.close();
     const third = await open(scene, false);
     expect(third.mirror.isMember(guild.id, leaver.userId)).toBe(false);
+  });
+
+  it('knows a thread that only a capture told of as soon as something of it is stored', async () => {
+    const scene = await stage();
+    const { guild } = scene;
+    const { mirror } = await open(scene);
+    const member = guild.addMember();
+    const room = guild.createChannel({ name: 'attic', type: 0 });
+    await soon(() => expect(mirror.mayRead(guild.id, member.userId, room)).toBe(true));
+    const old = { id: '800000000000000001', type: 11, name: 'years ago', parent_id: room };
+    await database.db.transaction((tx) => upsertChannels(tx, guild.id, [old]));
+    expect(mirror.mayRead(guild.id, member.userId, old.id)).toBe(false);
+    mirror.noteChannel(guild.id, old.id);
+    await mirror.idle();
+    expect(mirror.readableChannelIds(guild.id, member.userId)).toContain(old.id);
+    guild.deleteChannel(room);
+    await soon(() => expect(mirror.readableChannelIds(guild.id, member.userId)).not.toContain(old.id));
   });
 
   it('forgets a guild that the bot was removed from, and says so', async () => {
