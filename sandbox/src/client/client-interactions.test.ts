@@ -168,6 +168,18 @@ test('one picks from menus of texts and of members', async () => {
   await page.getByText(`picked ${tiny.userIds[3]}`).waitFor();
 });
 
+test('what is said meanwhile takes nothing away from what one is doing', async () => {
+  await goTo(tiny.general);
+  await request();
+  const message = page.locator('.message:has(.components)', { hasText: '3 × boots' }).last();
+  const menu = message.getByRole('combobox', { name: 'For whom?' });
+  await menu.pressSequentially('us');
+  guild.member(tiny.ownerId).send(tiny.general, 'an interruption');
+  await page.locator('.text', { hasText: 'an interruption' }).waitFor();
+  await page.keyboard.type('er3');
+  expect(await menu.inputValue()).toBe('user3');
+});
+
 test('an app is opened on a message, and silence is told', async () => {
   await goTo(tiny.general);
   const message = page.locator('.message', { hasText: 'message 9' });

@@ -2,7 +2,7 @@ import type { AuthorizationRequest } from './authorization-request.ts';
 import type { Candidate } from './candidates.ts';
 import { scopeSentences } from './scopes.ts';
 
-export function escapeHtml(text: string): string {
+function escapeHtml(text: string): string {
   return text.replaceAll(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 }
 

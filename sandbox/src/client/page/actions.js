@@ -1,5 +1,5 @@
 import { ask, call } from './connection.js';
-import { h, iconButton, openDialog, toast } from './dom.js';
+import { h, iconButton, inTurn, openDialog, toast } from './dom.js';
 import { pickEmoji } from './emoji.js';
 import { interact } from './interact.js';
 import { channel, state } from './state.js';
@@ -48,6 +48,7 @@ export function messageActions(app) {
     },
     remove: (message) => confirmed('Delete this message?', 'Delete', () => void attempt(call('DELETE', path(message)))),
     dismiss: (message) => {
+      state.dismissed.add(message.id);
       state.alone.delete(message.id);
       app.drawMessages();
     },
@@ -103,7 +104,8 @@ function editor(message, app) {
     event.preventDefault();
     save();
   });
-  requestAnimationFrame(() => {
+  // Once it stands in the page, which is in this same turn.
+  queueMicrotask(() => {
     box.focus();
     box.setSelectionRange(box.value.length, box.value.length);
   });
@@ -148,7 +150,7 @@ export function askFor(title, label, value, then) {
 }
 
 function confirmed(question, label, then) {
-  const yes = h('button', { type: 'button', class: 'danger', onclick: () => (dialog.close(), then()) }, label);
+  const yes = h('button', { type: 'button', class: 'danger', onclick: inTurn(() => dialog.close(), then) }, label);
   const dialog = openDialog(
     question,
     h(
@@ -175,7 +177,13 @@ export function newConversation(ask, go) {
           null,
           h(
             'button',
-            { type: 'button', onclick: () => (dialog.close(), go(one.id)) },
+            {
+              type: 'button',
+              onclick: inTurn(
+                () => dialog.close(),
+                () => go(one.id),
+              ),
+            },
             h('img', { src: one.avatarUrl, alt: '', width: 24, height: 24 }),
             h('b', null, one.name),
             h('small', null, `@${one.username}${one.isBot ? ' · app' : ''}`),

@@ -1,4 +1,4 @@
-import { h } from './dom.js';
+import { h, instead } from './dom.js';
 
 let made = 0;
 
@@ -38,7 +38,7 @@ export function choiceBox({ label, suggest, chosen, isFree = false }) {
           {
             role: 'option',
             'aria-selected': String(index === current),
-            onpointerdown: (event) => (event.preventDefault(), take(one)),
+            onpointerdown: instead(() => take(one)),
           },
           one.label,
         ),

@@ -1,6 +1,6 @@
 import { choiceBox } from './choice-box.js';
 import { ask } from './connection.js';
-import { h } from './dom.js';
+import { h, instead } from './dom.js';
 import { encodedFile, entitySign, interact } from './interact.js';
 import { state } from './state.js';
 
@@ -14,18 +14,19 @@ export class CommandPicker {
     this.panel = h('div', { class: 'command-panel', hidden: true });
     this.found = [];
     this.current = 0;
+    this.turn = 0;
   }
 
   /** Shows the commands that begin as the text does; hides itself when it is no command. */
   async typed(box) {
+    const turn = ++this.turn;
     if (!/^\/[^\n]*$/.test(box.value)) return this.hide();
-    const { channelId } = state;
-    this.known ??= await ask({ do: 'commands', channelId }).catch(() => []);
-    if (channelId !== state.channelId) return;
+    this.known ??= ask({ do: 'commands', channelId: state.channelId }).catch(() => []);
+    const known = await this.known;
+    // Something was typed, or chosen, meanwhile.
+    if (turn !== this.turn) return;
     const wanted = box.value.toLowerCase().trim();
-    this.found = this.known
-      .filter(({ type, line }) => type === 1 && line.toLowerCase().startsWith(wanted))
-      .slice(0, 10);
+    this.found = known.filter(({ type, line }) => type === 1 && line.toLowerCase().startsWith(wanted)).slice(0, 10);
     this.current = 0;
     this.draw(box);
   }
@@ -42,7 +43,7 @@ export class CommandPicker {
             class: 'command',
             role: 'option',
             'aria-selected': String(index === this.current),
-            onpointerdown: (event) => (event.preventDefault(), this.choose(one, box)),
+            onpointerdown: instead(() => this.choose(one, box)),
           },
           h('b', null, one.line),
           h('span', { class: 'soft' }, one.description),

@@ -1,6 +1,6 @@
 import { choiceBox } from './choice-box.js';
 import { ask } from './connection.js';
-import { h } from './dom.js';
+import { h, inTurn } from './dom.js';
 import { entityKinds, entitySign, interact } from './interact.js';
 import { emojiUrl, markdown } from './markdown.js';
 import { state } from './state.js';
@@ -161,7 +161,7 @@ function entityMenu(one, message) {
       ...[...picked].map(([id, label]) =>
         h(
           'button',
-          { type: 'button', class: 'chip', title: 'Take away', onclick: () => (picked.delete(id), draw()) },
+          { type: 'button', class: 'chip', title: 'Take away', onclick: inTurn(() => picked.delete(id), draw) },
           `${label} ×`,
         ),
       ),

@@ -1,5 +1,5 @@
 import { call } from './connection.js';
-import { h, icon, iconButton, toast } from './dom.js';
+import { h, icon, iconButton, inTurn, toast } from './dom.js';
 import { pickEmoji } from './emoji.js';
 import { bytes } from './message-view.js';
 import { channel, person, state } from './state.js';
@@ -45,7 +45,11 @@ export function composer(actions) {
           { class: 'chip' },
           icon('file'),
           `${file.name} · ${bytes(file.size)}`,
-          iconButton('close', `Remove ${file.name}`, () => (files.splice(files.indexOf(file), 1), drawChips())),
+          iconButton(
+            'close',
+            `Remove ${file.name}`,
+            inTurn(() => files.splice(files.indexOf(file), 1), drawChips),
+          ),
         ),
       ),
     );
@@ -100,14 +104,14 @@ export function composer(actions) {
       actions.editLast();
     }
   });
+  const drop = (dropped, event) => {
+    event.preventDefault();
+    add(dropped);
+  };
   box.addEventListener(
     'paste',
-    (event) => event.clipboardData.files.length && (event.preventDefault(), add(event.clipboardData.files)),
+    (event) => event.clipboardData.files.length > 0 && drop(event.clipboardData.files, event),
   );
-  const drop = (event) => {
-    event.preventDefault();
-    add(event.dataTransfer.files);
-  };
   const insert = ({ text }) => {
     box.setRangeText(text, box.selectionStart, box.selectionEnd, 'end');
     box.focus();
@@ -116,7 +120,11 @@ export function composer(actions) {
   requestAnimationFrame(fit);
   return h(
     'footer',
-    { class: 'composer', ondragover: (event) => event.preventDefault(), ondrop: drop },
+    {
+      class: 'composer',
+      ondragover: (event) => event.preventDefault(),
+      ondrop: (event) => drop(event.dataTransfer.files, event),
+    },
     state.replyTo
       ? h(
           'div',

@@ -60,6 +60,19 @@ export function colorOf(number) {
   return number ? `#${number.toString(16).padStart(6, '0')}` : '';
 }
 
+/** One listener that does several things in turn. */
+export const inTurn =
+  (...steps) =>
+  () => {
+    for (const step of steps) step();
+  };
+
+/** A listener instead of what the browser would do. */
+export const instead = (act) => (event) => {
+  event.preventDefault();
+  act(event);
+};
+
 /** Tells something for a few seconds. */
 export function toast(text) {
   const note = h('div', { class: 'toast' }, text);

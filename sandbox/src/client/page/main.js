@@ -113,12 +113,14 @@ async function open(channelId) {
     learn(people);
     state.hasMore = messages.length === 50;
     for (const message of messages.reverse()) state.messages.set(message.id, message);
-    for (const message of alone) state.alone.set(message.id, message);
+    for (const message of undismissed(alone)) state.alone.set(message.id, message);
   }
   timeline.isAtEnd = true;
   timeline.draw();
   if (matchMedia('(hover: hover)').matches) app.focusComposer();
 }
+
+const undismissed = (messages) => messages.filter(({ id }) => !state.dismissed.has(id));
 
 let loading = false;
 async function loadOlder() {
@@ -181,6 +183,7 @@ function drawHead() {
 }
 
 function drawComposer() {
+  parts.may = JSON.stringify(channel()?.may);
   picker = new CommandPicker({ done: app.focusComposer });
   parts.foot.replaceChildren(composer(composerActions));
   parts.foot.querySelector('.composer').append(picker.panel);
@@ -215,7 +218,7 @@ on('gone', ({ channelId, ids }) => {
 on('alone', ({ channelId, messages, people }) => {
   if (channelId !== state.channelId) return;
   learn(people);
-  state.alone = new Map(messages.map((message) => [message.id, message]));
+  state.alone = new Map(undismissed(messages).map((message) => [message.id, message]));
   timeline.draw();
 });
 
@@ -239,7 +242,6 @@ async function refreshTree() {
     drawSidebar();
     drawHead();
     if (guild() && JSON.stringify(channel()?.may) !== parts.may) drawComposer();
-    parts.may = JSON.stringify(channel()?.may);
   }, 150);
 }
 on('tree', () => void refreshTree());

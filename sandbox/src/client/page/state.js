@@ -8,6 +8,8 @@ export const state = {
   messages: new Map(),
   /** Messages that only this member sees. */
   alone: new Map(),
+  /** Those of them that were put away. */
+  dismissed: new Set(),
   /** Names and pictures by user id. */
   people: new Map(),
   /** Channels with something unread. */

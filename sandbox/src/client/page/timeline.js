@@ -1,5 +1,5 @@
 import { h } from './dom.js';
-import { messageView, shownMessages } from './message-view.js';
+import { continues, messageView, shownMessages } from './message-view.js';
 import { channel, person, state, timeOf } from './state.js';
 
 const day = new Intl.DateTimeFormat(undefined, { dateStyle: 'long' });
@@ -9,6 +9,8 @@ export class Timeline {
   constructor(actions) {
     this.actions = actions;
     this.list = h('div', { class: 'timeline', role: 'log', 'aria-label': 'Messages', tabindex: 0 });
+    /** What is shown, by what it was made of: unchanged messages keep their element, and whatever is being done in it. */
+    this.rows = new Map();
     this.typing = h('p', { class: 'typing', 'aria-live': 'polite' });
     this.list.addEventListener('scroll', () => this.list.scrollTop < 300 && state.hasMore && void actions.loadOlder());
     new ResizeObserver(() => this.isAtEnd && this.toEnd()).observe(this.list);
@@ -27,21 +29,30 @@ export class Timeline {
   /** @param keep the place where one reads; default the end, when one is there */
   draw({ keepTop = false } = {}) {
     const fromEnd = this.list.scrollHeight - this.list.scrollTop;
+    const { scrollTop } = this.list;
     const rows = [];
+    const kept = new Map();
+    const row = (key, make) => {
+      const element = this.rows.get(key) ?? make();
+      kept.set(key, element);
+      rows.push(element);
+    };
+    if (!state.hasMore) row(`beginning ${state.channelId}`, beginning);
     let before;
     for (const message of shownMessages()) {
-      const isNewDay = !before || timeOf(before.id).toDateString() !== timeOf(message.id).toDateString();
-      if (isNewDay)
-        rows.push(h('div', { class: 'day', role: 'separator' }, h('span', null, day.format(timeOf(message.id)))));
-      rows.push(messageView(message, isNewDay ? undefined : before, this.actions));
+      const date = day.format(timeOf(message.id));
+      if (!before || day.format(timeOf(before.id)) !== date) {
+        row(date, () => h('div', { class: 'day', role: 'separator' }, h('span', null, date)));
+        before = undefined;
+      }
+      const previous = before;
+      row(keyOf(message, previous), () => messageView(message, previous, this.actions));
       before = message;
     }
-    if (!state.hasMore) rows.unshift(beginning());
-    const focused = document.activeElement?.closest?.('.message')?.id;
-    this.list.replaceChildren(...rows);
-    if (focused && !state.editing) document.getElementById(focused)?.focus({ preventScroll: true });
+    this.rows = kept;
+    arrange(this.list, rows);
     if (this.isAtEnd && !keepTop) this.toEnd();
-    else this.list.scrollTop = keepTop ? this.list.scrollHeight - fromEnd : this.list.scrollTop;
+    else this.list.scrollTop = keepTop ? this.list.scrollHeight - fromEnd : scrollTop;
   }
 
   goTo(messageId) {
@@ -61,6 +72,28 @@ export class Timeline {
 
   quiet() {
     this.typing.textContent = '';
+  }
+}
+
+/** Everything that decides how a message looks. */
+function keyOf(message, before) {
+  return JSON.stringify([
+    message,
+    continues(message, before),
+    state.editing === message.id,
+    channel()?.may,
+    person(message.author),
+  ]);
+}
+
+/** Puts the elements into the list in their order, and moves none that need not move: a moved one loses the focus. */
+function arrange(list, rows) {
+  const wanted = new Set(rows);
+  for (const old of [...list.children]) if (!wanted.has(old)) old.remove();
+  let at = list.firstChild;
+  for (const row of rows) {
+    if (row === at) at = at.nextSibling;
+    else list.insertBefore(row, at);
   }
 }
 
