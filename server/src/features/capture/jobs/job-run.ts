@@ -4,6 +4,7 @@ import { AppError, errorMessage } from '../../../platform/errors.ts';
 import type { Logger } from '../../../platform/telemetry/index.ts';
 import { captureErrors, isDiskFull } from '../capture.errors.ts';
 import { readGuildEstimate, readRanges, writeUnreadable } from '../coverage/coverage.store.ts';
+import { askedTogether } from './asked-together.ts';
 import { type EnumerateDeps, enumerate } from './enumerate.ts';
 import { finishJobChannel, type JobChannelRow, readJobChannels } from './job-channels.store.ts';
 import { type JobRow, markEnumerated } from './jobs.store.ts';
@@ -56,6 +57,9 @@ export function startJobRun(deps: JobRunDeps, job: JobRow) {
     waiting,
     estimatedMessages: () => estimate,
   });
+  const heldOf = askedTogether((channelIds: readonly string[]) =>
+    patience.withDatabase(signal, () => readRanges(db.kysely, guildId, channelIds)),
+  );
   const queue = createWorkQueue<JobChannelRow>(channelsAtOnce, readOne);
   const done = run();
 
@@ -112,7 +116,7 @@ export function startJobRun(deps: JobRunDeps, job: JobRow) {
     board.change(channelId, { state: 'running' });
     try {
       const bounds = boundsOf(job);
-      const held = job.refresh ? [] : await heldOf(channelId);
+      const held = job.refresh ? [] : ((await heldOf(channelId)) ?? []);
       const plan = planChannel({
         direction: job.direction,
         bounds,
@@ -128,11 +132,6 @@ export function startJobRun(deps: JobRunDeps, job: JobRow) {
     } catch (error) {
       await endOne(row, error);
     }
-  }
-
-  async function heldOf(channelId: string) {
-    const ranges = await patience.withDatabase(signal, () => readRanges(db.kysely, guildId, [channelId]));
-    return ranges.get(channelId) ?? [];
   }
 
   /** A channel's trouble is its own, unless it is everybody's. */
