@@ -17,7 +17,12 @@ for (const [place, parent] of Object.entries(lock.packages)) {
     const platform = platformOf(name);
     // A range would have to be resolved, and what belongs to no platform is there if the registry has it.
     if (!platform || !/^\d+\.\d+\.\d+$/.test(version)) continue;
-    lock.packages[`node_modules/${name}`] = { version, ...platform, ...(parent.dev ? { dev: true } : {}), optional: true };
+    lock.packages[`node_modules/${name}`] = {
+      version,
+      ...platform,
+      ...(parent.dev ? { dev: true } : {}),
+      optional: true,
+    };
     added.push(`${name}@${version}`);
   }
 }

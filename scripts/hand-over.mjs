@@ -13,9 +13,10 @@ const parentEveryMs = 200;
  *
  * @param {string} file
  * @param {string[]} args
+ * @param {Record<string, string>} environment what is set unless it is set already
  */
-export function handOver(file, args) {
-  const child = spawn(file, args, { stdio: 'inherit' });
+export function handOver(file, args, environment = {}) {
+  const child = spawn(file, args, { stdio: 'inherit', env: { ...environment, ...process.env } });
   let told = false;
   for (const signal of passedOn) {
     process.on(signal, () => {

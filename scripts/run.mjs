@@ -1,6 +1,6 @@
 // What `npm start`, `npm test` and the other scripts run: makes the clone ready, then hands over to Node 24.
 import { join } from 'node:path';
-import { flagsFor, serverFlags } from '../server/bin/node-flags.mjs';
+import { flagsFor, serverEnvironment, serverFlags } from '../server/bin/node-flags.mjs';
 import { handOver } from './hand-over.mjs';
 import { ensureInstalled, ensureWebBuilt, node, root } from './ready.mjs';
 
@@ -26,4 +26,5 @@ ensureInstalled();
 if (chosen.web || (task === 'guildhall' && rest[0] === 'start')) ensureWebBuilt();
 
 const [script, ...args] = chosen.command;
-handOver(node, [...(chosen.flags ?? []), join(root, script), ...args, ...rest]);
+const program = [...(chosen.flags ?? []), join(root, script), ...args, ...rest];
+handOver(node, program, chosen.flags ? serverEnvironment : {});

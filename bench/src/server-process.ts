@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
-import { serverFlags } from '../../server/bin/node-flags.mjs';
+import { serverEnvironment, serverFlags } from '../../server/bin/node-flags.mjs';
 import { findEmbeddedPostgres } from '../../server/src/platform/database/index.ts';
 import { end } from './sandbox-process.ts';
 
@@ -36,7 +36,15 @@ export async function startServerProcess(
 ): Promise<ServerProcess> {
   const child = spawn(process.execPath, [...serverFlags, main, 'start'], {
     stdio: ['ignore', 'ignore', 'inherit'],
-    env: { ...process.env, LOG_LEVEL: 'warn', LOG_FORMAT: 'json', PORT: '0', DATA_DIR: dataDir, ...environment },
+    env: {
+      ...serverEnvironment,
+      ...process.env,
+      LOG_LEVEL: 'warn',
+      LOG_FORMAT: 'json',
+      PORT: '0',
+      DATA_DIR: dataDir,
+      ...environment,
+    },
   });
   try {
     const server = await announced(dataDir, child.pid ?? 0);

@@ -11,6 +11,7 @@ import { memberHandle } from './control/member-handle.ts';
 import { discordErrors } from './errors.ts';
 import { Faults } from './faults.ts';
 import { type Gateway, listen, portOf, startGateway } from './gateway/server.ts';
+import { deskOf } from './interactions/desk-of.ts';
 import { Journal } from './journal.ts';
 import { authorizePath, createAuthorizeListener } from './oauth2/authorize-http.ts';
 import { oauth2Handle } from './oauth2/oauth2-handle.ts';
@@ -65,7 +66,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
         const before = clock.now();
         clock.advance(ms);
         archiveIdleThreads(discord, before, clock.now());
-        discord.interactions.changed();
+        deskOf(discord).changed();
       },
     },
     journal,

@@ -5,7 +5,7 @@ import { existsSync } from 'node:fs';
 import { constants } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { flagsFor } from './node-flags.mjs';
+import { flagsFor, serverEnvironment } from './node-flags.mjs';
 
 const oldestMajor = 24;
 const here = dirname(fileURLToPath(import.meta.url));
@@ -25,7 +25,10 @@ if (isNewEnough && !heavy.has(process.argv[2] ?? '')) {
     );
     process.exit(1);
   }
-  const child = spawn(node, [...flagsFor(process.argv[2]), main, ...process.argv.slice(2)], { stdio: 'inherit' });
+  const child = spawn(node, [...flagsFor(process.argv[2]), main, ...process.argv.slice(2)], {
+    stdio: 'inherit',
+    env: { ...serverEnvironment, ...process.env },
+  });
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP']) process.on(signal, () => child.kill(signal));
   child.on('exit', (code, signal) => process.exit(code ?? 128 + (constants.signals[signal ?? 'SIGTERM'] ?? 0)));
 }

@@ -7,6 +7,12 @@
 export const serverFlags = ['--max-semi-space-size=4', '--max-old-space-size=1024'];
 
 /**
+ * One heap of glibc's for all threads: each thread's own keeps what was freed in it, 12 MB of 245 at the peak of a capture
+ * of 50,000 messages, which is no slower for it. Other systems do not know the variable.
+ */
+export const serverEnvironment = { MALLOC_ARENA_MAX: '1' };
+
+/**
  * An import holds 200 messages at a time, but V8 lets the garbage of thousands pile up before it looks: 365 MB resident,
  * 182 MB when the heap may grow by a fifth only between collections, as fast, and with no limit that a huge message hits.
  */

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import { type WebSocket, WebSocketServer } from 'ws';
+import { deskOf } from '../interactions/desk-of.ts';
 import { isFields } from '../rest/fields.ts';
 import { type ClientDeps, ClientSession, sentenceOf } from './client-session.ts';
 
@@ -50,7 +51,7 @@ export function attachClientSocket(http: Server, deps: ClientDeps): () => void {
   deps.discord.onEvent((event) => {
     for (const session of sessions) session.hear(event);
   });
-  deps.discord.interactions.watch(() => {
+  deskOf(deps.discord).watch(() => {
     for (const session of sessions) session.hearInteractions();
   });
   return () => {

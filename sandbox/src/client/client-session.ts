@@ -1,5 +1,6 @@
 import { StoryError } from '../driver/story-error.ts';
 import { DiscordError, discordErrors } from '../errors.ts';
+import { deskOf } from '../interactions/desk-of.ts';
 import { candidatesFor } from '../oauth2/candidates.ts';
 import { type Fields, isFields, objects, text, texts } from '../rest/fields.ts';
 import type { RestDeps } from '../rest/server.ts';
@@ -154,7 +155,7 @@ export class ClientSession {
     const { discord } = this.#deps;
     const user = this.#me();
     const viewer = { userId: user.id, seesContent: true };
-    return discord.interactions
+    return deskOf(discord)
       .ephemeralsOf(user.id, channelId)
       .map(({ message }) => presentMessage(discord, guild, message, viewer));
   }

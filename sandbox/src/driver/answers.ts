@@ -1,4 +1,5 @@
 import type { CommandChoice } from '../commands/model.ts';
+import { deskOf } from '../interactions/desk-of.ts';
 import { CallbackKind, MessageFlag, type Modal, type StoredInteraction } from '../interactions/model.ts';
 import type { StoredMessage } from '../state/model.ts';
 import { screenOf } from './describe.ts';
@@ -46,7 +47,7 @@ export const nothing: Answer = {
 /** Waits for the first answer. @param deed What the member did, as in `pressed "Claim"`. */
 export async function answerTo(view: MemberView, interaction: StoredInteraction, deed: string): Promise<Answer> {
   const { discord } = view;
-  const desk = discord.interactions;
+  const desk = deskOf(discord);
   const started = performance.now();
   const outcome = await waitFor(
     discord,

@@ -1,5 +1,6 @@
 import type { Place } from '../actions/place.ts';
 import type { CommandChoice } from '../commands/model.ts';
+import { deskOf } from '../interactions/desk-of.ts';
 import type { Invoker } from '../interactions/invoke.ts';
 import { MessageFlag, type Modal, type StoredInteraction } from '../interactions/model.ts';
 import { has, Permission } from '../permissions.ts';
@@ -62,7 +63,9 @@ export class MemberView {
   messages(place: Place = this.place): readonly StoredMessage[] {
     const { discord, guild, channel } = place;
     const now = discord.clock.now();
-    const own = discord.interactions.ephemeralsOf(this.user.id, channel.id).map(({ message }) => message);
+    const own = deskOf(discord)
+      .ephemeralsOf(this.user.id, channel.id)
+      .map(({ message }) => message);
     if (!guild.canView(this.user.id, now, channel)) return own;
     const reads = has(guild.permissionsOf(this.user.id, now, channel), Permission.ReadMessageHistory);
     const shared = reads ? guild.log(channel.id).all().slice(-screenful) : [];

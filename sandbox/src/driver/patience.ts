@@ -1,3 +1,4 @@
+import { deskOf } from '../interactions/desk-of.ts';
 import type { Discord } from '../state/discord.ts';
 import { StoryError } from './story-error.ts';
 
@@ -35,7 +36,7 @@ export function waitFor<T>(
         end(() => reject(error));
       }
     };
-    const stopWatching = discord.interactions.watch(check);
+    const stopWatching = deskOf(discord).watch(check);
     const again = setInterval(check, lookAgainMs);
     const timeout = setTimeout(() => end(() => reject(new StoryError(failed()))), timeoutMs);
   });

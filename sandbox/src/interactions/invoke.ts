@@ -1,5 +1,6 @@
 import type { Place } from '../actions/place.ts';
 import type { Bot, StoredMessage, StoredUser } from '../state/model.ts';
+import { deskOf } from './desk-of.ts';
 import type { StoredInteraction } from './model.ts';
 import { interactionPayload } from './payload.ts';
 
@@ -43,7 +44,7 @@ export function invoke(invoker: Invoker, invocation: Invocation): StoredInteract
     ...(trigger ? { trigger } : {}),
     answer: undefined,
   };
-  discord.interactions.add(interaction);
+  deskOf(discord).add(interaction);
   discord.emit({
     type: 'INTERACTION_CREATE',
     guild,

@@ -11,6 +11,7 @@ import {
 import type { Place } from '../actions/place.ts';
 import { discordErrors } from '../errors.ts';
 import type { StoredMessage } from '../state/model.ts';
+import { deskOf } from './desk-of.ts';
 import { InteractionKind, MessageFlag, type StoredInteraction } from './model.ts';
 import { interactionMetadata } from './payload.ts';
 
@@ -55,7 +56,7 @@ function referenceTo({ guild, channel }: Place, messageId: string) {
 
 function whisper({ place, bot, user }: StoredInteraction, draft: NewMessage): StoredMessage {
   const message = buildMessage(place, bot, draft);
-  place.discord.interactions.addEphemeral({ message, place, userId: user.id });
+  deskOf(place.discord).addEphemeral({ message, place, userId: user.id });
   return message;
 }
 
@@ -64,7 +65,7 @@ export function messageOf(interaction: StoredInteraction, messageId: string): St
   const { place, answer } = interaction;
   const own = answer?.messageIds.includes(messageId) || answer?.originalId === messageId;
   const found = own
-    ? (place.discord.interactions.ephemeral(messageId)?.message ?? place.guild.log(place.channel.id).get(messageId))
+    ? (deskOf(place.discord).ephemeral(messageId)?.message ?? place.guild.log(place.channel.id).get(messageId))
     : undefined;
   if (!found) throw discordErrors.unknownMessage();
   return found;
@@ -91,7 +92,7 @@ function keepFixedFlags(known: number, given: number): number {
 
 export function deleteFor(interaction: StoredInteraction, message: StoredMessage): void {
   const { place, answer } = interaction;
-  if (message.flags & MessageFlag.ephemeral) place.discord.interactions.removeEphemeral(message.id);
+  if (message.flags & MessageFlag.ephemeral) deskOf(place.discord).removeEphemeral(message.id);
   else deleteMessage(place, message.id);
   if (answer?.originalId === message.id) answer.originalId = undefined;
 }

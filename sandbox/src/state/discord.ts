@@ -4,7 +4,6 @@ import type { LinkSigner } from '../cdn/links.ts';
 import type { Clock } from '../clock.ts';
 import { CommandBook } from '../commands/command-book.ts';
 import { discordErrors } from '../errors.ts';
-import { InteractionDesk } from '../interactions/desk.ts';
 import { loopbackRedirects, madeUpSecret } from '../oauth2/application.ts';
 import { OAuth2 } from '../oauth2/oauth2.ts';
 import type { PrivilegedIntents } from '../options.ts';
@@ -61,7 +60,6 @@ export class Discord {
   readonly guilds = new Map<string, Guild>();
   readonly directRooms = new DirectRooms();
   readonly commands = new CommandBook();
-  readonly interactions: InteractionDesk;
   /** Bytes of attachments by attachment id. */
   readonly files = new Map<string, Uint8Array | SeedFile>();
   readonly #listeners: ((event: DiscordEvent) => void)[] = [];
@@ -75,7 +73,6 @@ export class Discord {
     this.links = links;
     this.nextId = createIdSource(clock);
     this.#secret = secret;
-    this.interactions = new InteractionDesk(clock);
     this.oauth2 = new OAuth2(clock, secret);
   }
 
@@ -85,7 +82,6 @@ export class Discord {
 
   emit(event: DiscordEvent): void {
     for (const listener of this.#listeners) listener(event);
-    this.interactions.changed();
   }
 
   /** One shared object per user id. */

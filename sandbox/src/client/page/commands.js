@@ -1,7 +1,8 @@
 import { choiceBox } from './choice-box.js';
 import { ask } from './connection.js';
 import { h, instead } from './dom.js';
-import { encodedFile, entitySign, interact } from './interact.js';
+import { encodedFile, entitySign } from './fields.js';
+import { interact } from './interact.js';
 import { state } from './state.js';
 
 /** Types of options that name somebody or something. */

@@ -1,7 +1,8 @@
 import { choiceBox } from './choice-box.js';
 import { ask } from './connection.js';
 import { h, inTurn } from './dom.js';
-import { entityKinds, entitySign, interact } from './interact.js';
+import { entityKinds, entitySign } from './fields.js';
+import { interact } from './interact.js';
 import { emojiUrl, markdown } from './markdown.js';
 import { state } from './state.js';
 

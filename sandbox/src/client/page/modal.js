@@ -1,18 +1,18 @@
 import { choiceBox } from './choice-box.js';
 import { ask } from './connection.js';
 import { h, openDialog } from './dom.js';
-import { encodedFile, entityKinds, entitySign, interact } from './interact.js';
+import { encodedFile, entityKinds, entitySign } from './fields.js';
 import { markdown } from './markdown.js';
 import { state } from './state.js';
 
-/** A window that a bot opened: its fields, and what was filled in goes back. */
-export function openModal({ title, components }) {
+/** A window that a bot opened: its fields; `send` gives back what was filled in, and tells whether it was taken. */
+export function openModal({ title, components }, send) {
   const readers = new Map();
   const submit = async (event) => {
     event.preventDefault();
     const fields = {};
     for (const [name, read] of readers) fields[name] = await read();
-    if (await interact({ do: 'fill', fields })) dialog.close();
+    if (await send(fields)) dialog.close();
   };
   const fields = components.flatMap((part) => {
     if (part.type === 10) return [h('div', { class: 'text' }, markdown(part.content))];

@@ -1,3 +1,4 @@
+import { deskOf } from '../../interactions/desk-of.ts';
 /** Messages sent, read, edited and deleted by the token of an interaction. */
 
 import { discordErrors } from '../../errors.ts';
@@ -15,7 +16,7 @@ export function isInteractionWebhook(call: Call): boolean {
 }
 
 function interactionOf(call: Call): StoredInteraction {
-  return call.discord.interactions.answered(param(call, 'webhook_id'), param(call, 'webhook_token'));
+  return deskOf(call.discord).answered(param(call, 'webhook_id'), param(call, 'webhook_token'));
 }
 
 function found(call: Call): { readonly interaction: StoredInteraction; readonly message: StoredMessage } {
@@ -39,7 +40,7 @@ export function followUp(call: Call): Reply {
   const message = thinking
     ? editFor(interaction, thinking, editFrom(call.body, call.files, thinking))
     : postFor(interaction, draft, originalOf(interaction));
-  call.discord.interactions.changed();
+  deskOf(call.discord).changed();
   return show(call, interaction, message);
 }
 
@@ -57,7 +58,7 @@ export function readMessage(call: Call): Reply {
 export function editOne(call: Call): Reply {
   const { interaction, message } = found(call);
   const edited = editFor(interaction, message, editFrom(call.body, call.files, message));
-  call.discord.interactions.changed();
+  deskOf(call.discord).changed();
   return show(call, interaction, edited);
 }
 
@@ -65,6 +66,6 @@ export function deleteOne(call: Call): Reply {
   const { interaction, message } = found(call);
   if (message.flags & MessageFlag.loading && interaction.answer) interaction.answer.thinking = false;
   deleteFor(interaction, message);
-  call.discord.interactions.changed();
+  deskOf(call.discord).changed();
   return noContent;
 }

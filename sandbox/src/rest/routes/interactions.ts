@@ -2,6 +2,7 @@ import type { CommandChoice } from '../../commands/model.ts';
 import { refuseUnfitModal } from '../../components/check-modal.ts';
 import { storedComponents } from '../../components/stored-components.ts';
 import { invalidForm } from '../../errors.ts';
+import { deskOf } from '../../interactions/desk-of.ts';
 import { CallbackKind, InteractionKind, MessageFlag, type StoredInteraction } from '../../interactions/model.ts';
 import { editFor, messageOf, postFor } from '../../interactions/respond.ts';
 import { presentMessage } from '../../state/present.ts';
@@ -46,7 +47,7 @@ const schemas: Readonly<Record<number, string>> = {
 
 function answer(call: Call): Reply {
   const { discord, body } = call;
-  const interaction = discord.interactions.toAnswer(param(call, 'interaction_id'), param(call, 'interaction_token'));
+  const interaction = deskOf(discord).toAnswer(param(call, 'interaction_id'), param(call, 'interaction_token'));
   const type = whole(body, 'type') ?? 0;
   if (!fits(interaction, type)) {
     const message = `Value "${type}" is not an answer to this interaction.`;
@@ -54,7 +55,7 @@ function answer(call: Call): Reply {
   }
   const data = isFields(body['data']) ? body['data'] : {};
   const message = actOn(call, interaction, type, data);
-  discord.interactions.changed();
+  deskOf(discord).changed();
   if (!queryFlag(call.query, 'with_response')) return noContent;
   return ok({
     interaction: {
