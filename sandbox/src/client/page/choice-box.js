@@ -21,6 +21,8 @@ export function choiceBox({ label, suggest, chosen, isFree = false }) {
   let shown = [];
   let current = 0;
   let asked = 0;
+  let answered = 0;
+  let takesFirst = false;
   const close = () => {
     list.hidden = true;
     box.setAttribute('aria-expanded', 'false');
@@ -51,24 +53,35 @@ export function choiceBox({ label, suggest, chosen, isFree = false }) {
   const look = async () => {
     const turn = ++asked;
     const found = await suggest(box.value).catch(() => []);
-    if (turn !== asked || document.activeElement !== box) return;
-    shown = found;
+    if (turn !== asked) return;
+    answered = turn;
+    shown = document.activeElement === box ? found : [];
     current = 0;
-    draw();
+    if (takesFirst && shown[0]) take(shown[0]);
+    else draw();
+    takesFirst = false;
   };
   box.addEventListener('focus', () => void look());
   box.addEventListener('blur', close);
   box.addEventListener('input', () => {
+    takesFirst = false;
     chosen(isFree && box.value ? { value: box.value, label: box.value } : undefined);
     void look();
   });
   box.addEventListener('keydown', (event) => {
+    if (event.key === 'Enter' && answered !== asked) {
+      // The suggestions are those of what stood here before: the first of the right ones is taken when they come.
+      event.preventDefault();
+      event.stopPropagation();
+      takesFirst = true;
+      return;
+    }
     if (list.hidden) return;
     if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
       event.preventDefault();
       current = (current + (event.key === 'ArrowDown' ? 1 : shown.length - 1)) % shown.length;
       draw();
-    } else if ((event.key === 'Enter' || event.key === 'Tab') && shown[current]) {
+    } else if ((event.key === 'Enter' || event.key === 'Tab') && shown[current] && answered === asked) {
       if (event.key === 'Enter') {
         event.preventDefault();
         event.stopPropagation();
